@@ -1,0 +1,1 @@
+"""The scholar's part: what is quoted, from where, and is it right."""

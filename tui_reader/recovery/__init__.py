@@ -1,0 +1,1 @@
+"""The structure a plain file leaves unsaid, inferred with reasons."""
