@@ -1,0 +1,373 @@
+"""Read a keymap: a TOML file that looks like the keyboard.
+
+    extends = "default"
+
+    [essay]
+    "g g"    = "motion.top"
+    "] q"    = "quotation.next"
+    "ctrl+d" = ""                 # no longer bound
+
+    [prefixes]
+    "]" = "next"
+
+A person wrote it, so nothing in it is fatal.  A wrong line is left out and told, with its number and the
+nearest right word; a file that is no TOML at all leaves the keymap that it would have extended.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from tui_reader.key_names import display, is_key, key_name, known_names, unreachable
+from tui_reader.keymap import EVERYWHERE, PLACES, Keymap, Sequence, label_of
+from tui_reader.problems import Problem
+from tui_reader.spelling import meant, nearest
+
+PREFIXES = "prefixes"
+_ROOT = "default"
+_QUIT, _QUIT_KEY = "session.quit", ("ctrl+q",)
+_DIGITS = ("plain", "alt", "none")
+_STATEMENT_LIMIT = 200
+"""Lines of one TOML statement; a longer one is a bracket that was never closed."""
+
+Extends = Callable[[str], str | None]
+
+
+def load(
+    text: str,
+    *,
+    name: str,
+    known: Mapping[str, str] | Collection[str],
+    letters: Collection[str] = (),
+    counts: Collection[str] = (),
+    extends: Extends = lambda name: None,
+) -> tuple[Keymap, list[Problem]]:
+    """Read a keymap, and say what is wrong with it.
+
+    Args:
+        text: The file.
+        name: The file's name as the person knows it.
+        known: The commands there are; a mapping gives the brief title of each.
+        letters: The commands that wait for one more key.
+        counts: The commands that take a number.
+        extends: Gives the text of a keymap that another one extends, by its name.
+    """
+    labels = dict(known) if isinstance(known, Mapping) else {command: label_of(command) for command in known}
+    empty = Keymap(name, labels=labels, counts=frozenset(counts), letters=frozenset(letters))
+    keymap, problems = _load(text.removeprefix("\ufeff"), name, empty, extends, ())
+    keymap, unquittable = _with_quit(keymap, name)
+    return keymap, problems + unquittable
+
+
+def _load(
+    text: str, name: str, empty: Keymap, extends: Extends, below: tuple[str, ...]
+) -> tuple[Keymap, list[Problem]]:
+    """Read one file over the one it extends; ``below`` names the files that extend this one."""
+    file = _File(name, set(empty.labels))
+    statements = file.statements(text)
+    parent = file.parent(text, statements, top=_ROOT if not below else "")
+    problems: list[Problem] = []
+    base = empty
+    if parent and parent in (*below, _stem(name)):
+        file.wrong(file.line_of_extends, f'this keymap extends itself through "{parent}"')
+    elif parent:
+        parent_text = extends(parent)
+        if parent_text is None:
+            file.wrong(
+                file.line_of_extends,
+                f'there is no keymap "{parent}" to extend',
+                "write the name of one that there is",
+            )
+        else:
+            base, problems = _load(parent_text, parent, empty, extends, (*below, _stem(name)))
+    for statement in statements:
+        file.take(statement)
+    return file.over(base), problems + file.problems
+
+
+def _stem(name: str) -> str:
+    return name.rpartition("/")[2].removesuffix(".toml")
+
+
+def _with_quit(keymap: Keymap, name: str) -> tuple[Keymap, list[Problem]]:
+    """See to it that there is a way out of every place."""
+    if _QUIT not in keymap.labels:
+        return keymap, []
+    tables = {place: dict(table) for place, table in keymap.tables.items()}
+    problems = []
+    for place in PLACES:
+        if keymap.keys_of(_QUIT, place):
+            continue
+        tables[place] = _without_clashes(tables.get(place, {}), _QUIT_KEY) | {_QUIT_KEY: _QUIT}
+        what = f"no key is left to quit with in [{place}], so {display(_QUIT_KEY)} quits"
+        problems.append(Problem(name, what, f'bind a key to "{_QUIT}"'))
+        keymap = replace(keymap, tables=tables)
+    return keymap, problems
+
+
+def _without_clashes(table: Mapping[Sequence, str], keys: Sequence) -> dict[Sequence, str]:
+    """Give bindings without those of which keys are the beginning, and those that are a beginning of keys."""
+
+    def clashes(other: Sequence, command: str) -> bool:
+        hides_only = not command and other != keys
+        return not hides_only and (other[: len(keys)] == keys or keys[: len(other)] == other)
+
+    return {other: command for other, command in table.items() if not clashes(other, command)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """One setting of the file."""
+
+    line: int
+    section: str
+    """Empty before the first section."""
+    key: str
+    value: object
+
+
+@dataclass(slots=True)
+class _File:
+    """One file while it is read."""
+
+    name: str
+    known: set[str]
+    problems: list[Problem] = field(default_factory=list)
+    bound: dict[str, dict[Sequence, tuple[str, int]]] = field(default_factory=dict)
+    """By place: what each sequence stands for, and on which line."""
+    titles: dict[Sequence, str] = field(default_factory=dict)
+    digits: str = ""
+    line_of_extends: int | None = None
+
+    def wrong(self, line: int | None, what: str, remedy: str = "") -> None:
+        """Note a problem."""
+        self.problems.append(Problem(self.name, what, remedy, line))
+
+    def statements(self, text: str) -> list[_Statement]:
+        """Take the file apart; a file that is no TOML has no statements, and one problem."""
+        try:
+            tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            # A sequence or a section that stands twice is told with the rest, by line.
+            if not str(error).startswith("Cannot "):
+                what, line = _said(error)
+                self.wrong(
+                    line, f"this is not TOML: {what}", "nothing of this file is used until that is mended"
+                )
+                return []
+        except RecursionError:
+            self.wrong(None, "this is not TOML: it is nested too deeply")
+            return []
+        return list(self._split(text))
+
+    def _split(self, text: str) -> Iterator[_Statement]:
+        section = ""
+        headed: dict[str, int] = {}
+        for line, source in _sources(text):
+            header = _HEADER.match(source)
+            if not header:
+                yield from self._settings(line, section, source)
+                continue
+            section = header["name"].strip().strip("\"'")
+            if section in headed:
+                self.wrong(line, f"[{section}] stands on line {headed[section]} already", "join the two")
+            headed.setdefault(section, line)
+            if section not in (*PLACES, PREFIXES):
+                self.wrong(line, f"there is no place [{section}]", _places(section))
+
+    def _settings(self, line: int, section: str, source: str) -> Iterator[_Statement]:
+        try:
+            settings = tomllib.loads(source)
+        except tomllib.TOMLDecodeError as error:
+            self.wrong(line, f"this is not TOML: {_said(error)[0]}")
+            return
+        for key, value in settings.items():
+            if section or not isinstance(value, dict):
+                yield _Statement(line, section, key, value)
+                continue
+            if key not in (*PLACES, PREFIXES):
+                self.wrong(line, f"there is no place [{key}]", _places(key))
+            for inner, command in value.items():
+                yield _Statement(line, key, inner, command)
+
+    def parent(self, text: str, statements: list[_Statement], top: str) -> str:
+        """Name the keymap that this one extends: ``default`` unless it says otherwise."""
+        usual = top if _stem(self.name) != _ROOT else ""
+        for statement in statements:
+            if not statement.section and statement.key == "extends":
+                self.line_of_extends = statement.line
+                if isinstance(statement.value, str):
+                    return statement.value
+                self.wrong(
+                    statement.line,
+                    "the name of a keymap stands in quotation marks",
+                    'write extends = "default"',
+                )
+        if not statements and (said := _EXTENDS.search(text)):
+            return said["name"]
+        return usual
+
+    def take(self, statement: _Statement) -> None:
+        """Read one setting."""
+        if not statement.section:
+            self._take_option(statement)
+        elif statement.section == PREFIXES:
+            self._take_title(statement)
+        elif statement.section in PLACES:
+            self._take_binding(statement)
+
+    def _take_option(self, statement: _Statement) -> None:
+        if statement.key == "counts":
+            if statement.value in _DIGITS:
+                self.digits = str(statement.value)
+            else:
+                self.wrong(
+                    statement.line,
+                    f"counts cannot be {_shown(statement.value)}",
+                    'it is "plain", "alt" or "none"',
+                )
+        elif statement.key != "extends":
+            remedy = meant(statement.key, ("extends", "counts"))
+            if not remedy:
+                remedy = "a binding stands below the place where it holds, such as [everywhere]"
+            self.wrong(statement.line, f'there is no setting "{statement.key}"', remedy)
+
+    def _take_title(self, statement: _Statement) -> None:
+        keys = self._sequence(statement)
+        if not isinstance(statement.value, str):
+            self.wrong(statement.line, f'the title of "{statement.key}" stands in quotation marks')
+        elif keys:
+            self.titles[keys] = statement.value
+
+    def _take_binding(self, statement: _Statement) -> None:
+        keys, command = self._sequence(statement), statement.value
+        if not keys:
+            return
+        if not isinstance(command, str):
+            remedy = f'write "{statement.key}" = "motion.down", or whatever it shall do'
+            self.wrong(
+                statement.line, f"a command's name stands in quotation marks, not {_shown(command)}", remedy
+            )
+        elif command and command not in self.known:
+            self.wrong(statement.line, f'there is no command "{command}"', meant(command, self.known))
+        elif self._fits(keys, command, statement):
+            self.bound.setdefault(statement.section, {})[keys] = (command, statement.line)
+
+    def _sequence(self, statement: _Statement) -> Sequence:
+        """Read a sequence of keys; empty, and a problem noted, if there is a key that is none."""
+        written = statement.key.split() or ["space"] * bool(statement.key)
+        keys = tuple(key_name(word) for word in written)
+        if not keys:
+            self.wrong(statement.line, "there is no key before the equals sign", 'write one, such as "g g"')
+        for word, key in zip(written, keys, strict=True):
+            if not is_key(key):
+                self.wrong(statement.line, f'there is no key "{word}"', _right_key(word))
+                return ()
+            if arrives := unreachable(key):
+                what = f"terminals send {display((arrives,))} when {display((key,))} is pressed"
+                self.wrong(statement.line, what, f'bind "{arrives}" instead')
+                return ()
+        return keys
+
+    def _fits(self, keys: Sequence, command: str, statement: _Statement) -> bool:
+        """Say whether keys are free in this file, and note why not."""
+        for other, (bound, line) in self.bound.get(statement.section, {}).items():
+            first = f"{display(other)} on line {line}"
+            if other == keys:
+                if bound != command:
+                    self.wrong(
+                        statement.line, f"{display(keys)} is bound twice; the first, on line {line}, stays"
+                    )
+                else:
+                    self.wrong(statement.line, f"{display(keys)} is bound twice, on line {line} as well")
+                return False
+            if not (command and bound):
+                continue
+            if other[: len(keys)] == keys:
+                what = f"{display(keys)} is the beginning of {first}, so it cannot be a command"
+            elif keys[: len(other)] == other:
+                what = f"{display(keys)} begins with {first}, which is a command already"
+            else:
+                continue
+            self.wrong(statement.line, what, "the first stays: change one of the two")
+            return False
+        return True
+
+    def over(self, base: Keymap) -> Keymap:
+        """Put what this file binds over another keymap: first what it takes away, then what it binds."""
+        tables = {place: dict(base.tables.get(place, {})) for place in PLACES}
+        for place in PLACES:
+            bound = self.bound.get(place, {})
+            for keys, (command, line) in bound.items():
+                if not command and not self._take_away(keys, place, tables):
+                    what = f"{display(keys)} is not bound in [{place}], so there is nothing to take away"
+                    self.wrong(line, what)
+            for keys, (command, _) in bound.items():
+                if command:
+                    tables[place] = _without_clashes(tables[place], keys) | {keys: command}
+        titles, digits = {**base.titles, **self.titles}, self.digits or base.digits
+        return replace(base, name=self.name, tables=tables, titles=titles, digits=digits)
+
+    @staticmethod
+    def _take_away(keys: Sequence, place: str, tables: dict[str, dict[Sequence, str]]) -> bool:
+        """Unbind all that begins with keys, hide what holds everywhere, and say whether there was any."""
+        table = tables[place]
+        kept = {other: command for other, command in table.items() if other[: len(keys)] != keys}
+        hides = place != EVERYWHERE and any(other[: len(keys)] == keys for other in tables[EVERYWHERE])
+        tables[place] = kept | ({keys: ""} if hides else {})
+        return hides or len(kept) < len(table)
+
+
+_HEADER = re.compile(r"^\s*\[(?P<name>[^\[\]]+)\]\s*(#.*)?$")
+_EXTENDS = re.compile(r"^\s*extends\s*=\s*([\"'])(?P<name>[^\"'\n]*)\1", re.MULTILINE)
+_PLACE = re.compile(r" \(at line (?P<line>\d+), column \d+\)$| \(at end of document\)$")
+
+
+def _sources(text: str) -> Iterator[tuple[int, str]]:
+    """Give each statement's text with its first line's number; most are one line."""
+    held: list[str] = []
+    first = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if not held and (not line.strip() or line.lstrip().startswith("#")):
+            continue
+        first = first if held else number
+        held.append(line)
+        if len(held) >= _STATEMENT_LIMIT or _is_whole("\n".join(held)):
+            yield first, "\n".join(held)
+            held = []
+    if held:
+        yield first, "\n".join(held)
+
+
+def _is_whole(source: str) -> bool:
+    try:
+        tomllib.loads(source)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
+
+
+def _said(error: tomllib.TOMLDecodeError) -> tuple[str, int | None]:
+    """Give what the TOML reader complains of, and on which line."""
+    message = str(error)
+    place = _PLACE.search(message)
+    what = message[: place.start()] if place else message
+    return what[:1].lower() + what[1:], int(place["line"]) if place and place["line"] else None
+
+
+def _shown(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value).lower()
+
+
+def _places(section: str) -> str:
+    return meant(section, (*PLACES, PREFIXES)) or f"the places are {', '.join(PLACES)}"
+
+
+def _right_key(word: str) -> str:
+    """Say what was probably meant by a key that is none."""
+    if 1 < len(word) <= 3 and word.isascii() and "+" not in word and not nearest(word, known_names()):
+        return f'for one key after another put spaces between them: "{" ".join(word)}"'
+    return meant(key_name(word), known_names())
