@@ -1,0 +1,1 @@
+"""What is kept: settings, bookmarks and places, each whole or not at all."""

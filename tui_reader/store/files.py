@@ -1,0 +1,221 @@
+"""The only place that writes: a file is replaced whole or left as it was.
+
+A write goes to a temporary file in the same folder, which is flushed to the disk and then takes the name
+of the old one.  Two sessions take turns by a lock that the system frees when its holder dies, and each reads
+the file again once it has the lock, so neither undoes what the other did.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from tui_reader.problems import Problem, ReaderError
+
+PATIENCE = 10.0
+"""Seconds to wait for another session's lock before giving up."""
+LARGEST = 64 * 1024 * 1024
+"""Bytes beyond which a file cannot be one of ours."""
+_STALE = 3600.0
+_REASONS = {
+    errno.ENOSPC: ("the disk is full", "make room; nothing that was kept before is lost"),
+    errno.EDQUOT: ("your disk quota is used up", "make room; nothing that was kept before is lost"),
+    errno.EROFS: ("the file system is read-only", ""),
+    errno.EACCES: ("permission is denied", "look at the owner and the mode of the file and its folder"),
+    errno.EPERM: ("permission is denied", "look at the owner and the mode of the file and its folder"),
+    errno.EIO: ("the disk reports an error", "copy your files elsewhere"),
+    errno.ENOLCK: ("the file system cannot lock files", "keep the file on a local disk"),
+}
+
+Apply = Callable[[bytes | None], bytes]
+
+_locks: dict[str, FileLock] = {}
+_running: dict[str, list[Apply]] = {}
+_swept: set[str] = set()
+
+
+def read(path: Path) -> bytes | None:
+    """Read a file of ours; None when there is none."""
+    try:
+        # Without O_NONBLOCK a pipe put in the file's place would hang the reader.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise failure(path, "cannot be read", error) from error
+    try:
+        with open(descriptor, "rb") as file:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode):
+                raise ReaderError(Problem(str(path), "is not a regular file", "move it away"))
+            if found.st_size > LARGEST:
+                raise ReaderError(Problem(str(path), "is too large to be one of ours", "move it away"))
+            return file.read()
+    except OSError as error:
+        raise failure(path, "cannot be read", error) from error
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replace a file whole, or leave it as it was; links and modes are kept."""
+    target = Path(os.path.realpath(path))
+    try:
+        make_folder(target.parent)
+        _replace(target, data)
+    except OSError as error:
+        raise failure(path, "cannot be written", error) from error
+
+
+@contextlib.contextmanager
+def lock(path: Path, timeout: float = PATIENCE) -> Iterator[None]:
+    """Hold a file for changing it; with a timeout of 0 never wait."""
+    target = Path(os.path.realpath(path))
+    name = str(target.with_name(f".{target.name}.lock"))
+    try:
+        make_folder(target.parent)
+        # One lock object a file: the same thread may take it again, as a signal handler does when it
+        # interrupts a save; another thread waits its turn.
+        held = _locks.setdefault(name, FileLock(name, mode=0o600)).acquire(timeout, poll_interval=0.01)
+    except (
+        Timeout,
+        RuntimeError,
+    ) as error:  # RuntimeError: a handler interrupted the taking of this very lock
+        raise ReaderError(
+            Problem(str(path), "is being changed by another session", "try again in a moment")
+        ) from error
+    except OSError as error:
+        raise failure(path, "cannot be locked", error) from error
+    with held:
+        yield
+
+
+def change(path: Path, apply: Apply, *, timeout: float = PATIENCE) -> bytes:
+    """Change a file under its lock, from what it holds now; the version before stays as ``.bak``.
+
+    ``apply`` may be called again if a signal handler changed the same file meanwhile, so that neither
+    change is lost.  When it gives back what it was given, nothing is written.
+    """
+    with lock(path, timeout):
+        name = os.path.realpath(path)
+        interrupted = _running.get(name)
+        if interrupted is not None:
+            interrupted.append(apply)
+            return _change(path, apply)
+        later: list[Apply] = []
+        _running[name] = later
+        try:
+            _sweep(Path(name))
+            data = _change(path, apply)
+            while later:
+                data = _change(path, later.pop(0))
+            return data
+        finally:
+            del _running[name]
+
+
+def set_aside(path: Path, word: str) -> Path:
+    """Rename a file out of the way, keeping it; gives its new name."""
+    moment = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+    aside = path.with_name(f"{path.name}.{word}-{moment}-{secrets.token_hex(2)}")
+    try:
+        os.replace(path, aside)
+        _flush_folder(path.parent)
+    except OSError as error:
+        raise failure(path, "cannot be set aside", error) from error
+    return aside
+
+
+def remove(path: Path) -> None:
+    """Delete a file of ours; it is no error if it is gone already."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise failure(path, "cannot be deleted", error) from error
+
+
+def stamp(path: Path) -> tuple[int, int, int] | None:
+    """Give what tells one version of a file from another; None when there is no file."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, private and on the disk before anything is put in it."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    _flush_folder(folder.parent)
+
+
+def failure(path: Path, what: str, error: OSError) -> ReaderError:
+    """Say what the system said, naming the file and the reason."""
+    reason, remedy = _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), ""))
+    return ReaderError(Problem(str(path), f"{what}: {reason}", remedy))
+
+
+def _change(path: Path, apply: Apply) -> bytes:
+    old = read(path)
+    new = apply(old)
+    if new == old:
+        return new
+    if old is not None:
+        write(path.with_name(f"{path.name}.bak"), old)
+    write(path, new)
+    return new
+
+
+def _replace(target: Path, data: bytes) -> None:
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
+    mode = stat.S_IMODE(os.stat(target).st_mode) if target.exists() else 0o600
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            if mode != 0o600:
+                os.fchmod(descriptor, mode)
+            _write_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    _flush_folder(target.parent)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _flush_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(target: Path) -> None:
+    """Delete temporary files that a killed session left, once a session and under the lock."""
+    if str(target) in _swept:
+        return
+    _swept.add(str(target))
+    for left in target.parent.glob(f".{target.name}.*.tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE:
+                left.unlink()
