@@ -1,0 +1,221 @@
+"""A bookmark, and how it is written in its file."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from tui_reader.anchor import Anchor
+from tui_reader.problems import Problem
+from tui_reader.store import statements
+from tui_reader.store.tables import Tables, Values, overlaid
+
+_TEXTS = ("id", "name", "letter", "quote", "section", "remark")
+_ANCHOR = {"at": "start", "words": "exact", "before": "before", "after": "after"}
+NOWHERE = Anchor(0, "", "", "")
+"""The anchor of a bookmark that does not say where it is."""
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Those that are not taken for one another when read aloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A passage that a person wants to find again."""
+
+    id: str
+    """Never changes; short, unique, and readable."""
+    name: str = ""
+    letter: str = ""
+    """The key that goes to it; no two in an essay have the same."""
+    quote: str = ""
+    """The words as shown in a list."""
+    section: str = ""
+    remark: str = ""
+    tags: tuple[str, ...] = ()
+    made: datetime | None = None
+    """With its time zone; None where a person wrote the bookmark and did not say."""
+    anchor: Anchor = NOWHERE
+    """How the passage is found again."""
+
+
+def new(
+    anchor: Anchor,
+    *,
+    name: str = "",
+    letter: str = "",
+    quote: str = "",
+    section: str = "",
+    remark: str = "",
+    tags: tuple[str, ...] = (),
+) -> Bookmark:
+    """Make a bookmark of now, with an id of its own."""
+    made = datetime.now(UTC).replace(microsecond=0)
+    mark = f"{made:%Y%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return Bookmark(mark, name, letter, quote, section, remark, tags, made, anchor)
+
+
+def clean(text: str) -> str:
+    """Make a text such that UTF-8 can hold it."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def values(bookmark: Bookmark) -> Values:
+    """Give what the file says of a bookmark; what is empty is left out."""
+    texts = {key: clean(getattr(bookmark, key)) for key in _TEXTS}
+    found: Values = {key: text for key, text in texts.items() if text or key == "id"}
+    if bookmark.tags:
+        found["tags"] = [clean(tag) for tag in bookmark.tags]
+    if bookmark.made is not None:
+        found["made"] = bookmark.made
+    anchor = {key: getattr(bookmark.anchor, field) for key, field in _ANCHOR.items()}
+    found["anchor"] = {k: clean(v) if isinstance(v, str) else v for k, v in anchor.items() if v or k == "at"}
+    return found
+
+
+def written(found: Values) -> str:
+    """Write a bookmark's table, without its header."""
+    return "".join(statements.assigned((key,), value, lines=key == "remark") for key, value in found.items())
+
+
+def read(now: Tables, place: int) -> Bookmark:
+    """Give the bookmark in one table; what is of the wrong type counts as not said."""
+    return _bookmark(now.values[place], names(now)[place], [])
+
+
+def read_all(now: Tables, file: str) -> tuple[list[Bookmark], list[Problem]]:
+    """Give every bookmark of a file, and what is wrong with them."""
+    found: list[Bookmark] = []
+    problems: list[Problem] = []
+    for place, name in enumerate(names(now)):
+        wrong: list[tuple[str, ...]] = []
+        found.append(_bookmark(now.values[place], name, wrong))
+        problems += [_problem(now, place, path, file) for path in wrong]
+    return found, problems
+
+
+def names(now: Tables) -> list[str]:
+    """Give the ids of the tables; one that has none, or another's, is known by its words."""
+    found: list[str] = []
+    seen: set[str] = set()
+    for place, table in enumerate(now.values):
+        name = table.get("id")
+        if not isinstance(name, str) or not name or name in seen:
+            name = f"by-hand-{hashlib.sha256(repr(table).encode('utf-8', 'replace')).hexdigest()[:8]}"
+            while name in seen:
+                name = f"{name}-{place}"
+        seen.add(name)
+        found.append(name)
+    return found
+
+
+def index(now: Tables, bookmark: str) -> int | None:
+    """Say which table holds the bookmark with an id."""
+    found = names(now)
+    return found.index(bookmark) if bookmark in found else None
+
+
+def letter(now: Tables, wanted: str, *, but: str) -> int | None:
+    """Say which table has a letter, one bookmark left out of account."""
+    if not wanted:
+        return None
+    having = [place for place, found in enumerate(now.values) if found.get("letter") == wanted]
+    return next((place for place in having if names(now)[place] != but), None)
+
+
+def changed(now: Tables, place: int, bookmark: Bookmark) -> tuple[Values, list[str]]:
+    """Give what a table shall say, and two ways to write it: its changed lines alone, or all of it anew."""
+    old, wanted = now.values[place], values(bookmark)
+    known = values(_bookmark(old, bookmark.id, []))
+    changes = {
+        path: value
+        for path, value in _flat(wanted).items()
+        if path == ("id",) or _flat(known).get(path) != value
+    }
+    changes |= {path: None for path in _flat(known) if path not in _flat(wanted)}
+    changes = {path: value for path, value in changes.items() if path != ("id",) or old.get("id") != value}
+    new_values = overlaid(old, changes)
+    lines = {
+        (now.key, *path): None
+        if value is None
+        else statements.assigned(path, value, lines=path == ("remark",))
+        for path, value in changes.items()
+    }
+    table = now.table(place)
+    text = now.text[table.start : table.end].replace("\r\n", "\n")
+    return new_values, [statements.edited(text, lines), f"[[{now.key}]]\n{written(new_values)}"]
+
+
+def _flat(found: Values) -> dict[tuple[str, ...], Any]:
+    flat: dict[tuple[str, ...], Any] = {}
+    for key, value in found.items():
+        if key == "anchor":
+            flat |= {(key, inner): part for inner, part in value.items()}
+        else:
+            flat[(key,)] = value
+    return flat
+
+
+def _bookmark(found: Values, name: str, wrong: list[tuple[str, ...]]) -> Bookmark:
+    def text(where: Values, *path: str) -> str:
+        value = where.get(path[-1], "")
+        if not isinstance(value, str):
+            wrong.append(path)
+            return ""
+        return value
+
+    anchor = found.get("anchor", {})
+    if not isinstance(anchor, dict):
+        wrong.append(("anchor",))
+        anchor = {}
+    at = anchor.get("at", 0)
+    if not isinstance(at, int) or isinstance(at, bool) or at < 0:
+        wrong.append(("anchor", "at"))
+        at = 0
+    tags = found.get("tags", [])
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        wrong.append(("tags",))
+        tags = []
+    texts = {key: text(found, key) for key in _TEXTS[1:]}
+    around = (text(anchor, "anchor", key) for key in ("words", "before", "after"))
+    place = Anchor(at, *around)
+    if not anchor and texts["quote"]:
+        place = dataclasses.replace(place, exact=texts["quote"])
+    return Bookmark(name, **texts, tags=tuple(tags), made=_made(found, wrong), anchor=place)
+
+
+def _made(found: Values, wrong: list[tuple[str, ...]]) -> datetime | None:
+    value = found.get("made")
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            wrong.append(("made",))
+            return None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)
+    if value is not None and not isinstance(value, datetime):
+        wrong.append(("made",))
+        return None
+    return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _problem(now: Tables, place: int, path: tuple[str, ...], file: str) -> Problem:
+    line = None
+    if now.divisible:
+        start, end = now.pieces[place]
+        inner = statements.line_of(now.text[start:end], (now.key, *path))
+        line = now.text.count("\n", 0, start) + (inner or 1)
+    what = f"`{'.'.join(path)}` is not of the kind it should be, so it is passed over"
+    return Problem(file, what, _KINDS.get(path[-1], "put words between quotation marks"), line)
+
+
+_KINDS = {
+    "tags": 'write it as ["one", "another"]',
+    "at": "write a whole number",
+    "made": "write it as 2026-01-31T12:00:00Z",
+    "anchor": "write anchor.at, anchor.words and so on",
+}

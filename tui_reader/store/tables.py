@@ -1,0 +1,234 @@
+"""A TOML file that a person and the program write together: an array of tables, each changed by itself.
+
+The text is cut before every header, and each piece is read alone.  That is sound: a piece that is valid by
+itself ends outside every string and array, so what follows it is read as if it stood first.  It is quick too,
+since only pieces not seen before are read again; and a change touches no other piece.  Every change is read
+back and compared with what was meant before anyone sees it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tui_reader.problems import Problem, ReaderError
+from tui_reader.store import statements
+
+Values = dict[str, Any]
+Known = dict[str, Values]
+"""Pieces read before, with what they hold."""
+
+_KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
+_HEADER = re.compile(
+    rf"^[ \t]*(\[\[?)[ \t]*({_KEY})((?:[ \t]*\.[ \t]*{_KEY})*)[ \t]*\]\]?[ \t]*(?:#.*)?\r?$", re.MULTILINE
+)
+_CHAIN = re.compile(rf"(?<![\w-])(?:{_KEY}[ \t]*\.[ \t]*){{64}}")
+_LONGEST_LINE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the array, and where it stands in the text."""
+
+    values: Values
+    start: int
+    end: int
+    """Where its last statement ends; comments and blank lines after it belong to what follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A file as it stands: its text, its array of tables, and whatever else it holds."""
+
+    text: str
+    key: str
+    """The name of the array."""
+    values: tuple[Values, ...]
+    rest: Values
+    """Everything outside the array."""
+    pieces: tuple[tuple[int, int], ...]
+    """Where each table stands; empty when the array is written so that it cannot be changed by parts."""
+
+    @property
+    def divisible(self) -> bool:
+        """Whether single tables can be changed without touching the others."""
+        return len(self.pieces) == len(self.values)
+
+    def table(self, index: int) -> Table:
+        """Give one table with its exact place."""
+        start, end = self.pieces[index]
+        return Table(self.values[index], start, start + statements.last_end(self.text[start:end]))
+
+    def encode(self) -> bytes:
+        """Give the file's bytes."""
+        return self.text.encode()
+
+    def appended(self, values: Values, text: str, known: Known) -> Tables:
+        """Add a table, written as ``text`` without its header, after everything else."""
+        new = self._newline(f"[[{self.key}]]\n{text}")
+        before = self.text
+        if before and not before.endswith("\n"):
+            before += self._newline("\n")
+        if before.strip():
+            before += self._newline("\n")
+        return self._checked(before + new, [*self.values, values], known)
+
+    def replaced(self, index: int, values: Values, texts: Sequence[str], known: Known) -> Tables:
+        """Put other text in the place of a table: the first of ``texts`` that says what was meant."""
+        table = self.table(index)
+        wanted = [*self.values[:index], values, *self.values[index + 1 :]]
+        for number, text in enumerate(texts, start=1):
+            whole = self.text[: table.start] + self._newline(text) + self.text[table.end :]
+            try:
+                return self._checked(whole, wanted, known)
+            except ReaderError:
+                if number == len(texts):
+                    raise
+        raise AssertionError("there is no text to put in the place")
+
+    def removed(self, index: int, known: Known) -> Tables:
+        """Take a table out, with the blank line that set it off."""
+        table = self.table(index)
+        before, after = self.text[: table.start], self.text[table.end :]
+        blank = re.search(r"(?:(?<=\n)|\A)[ \t]*\r?\n\Z", before[-200:])
+        if blank and (not after or re.match(r"[ \t]*\r?\n", after)):
+            before = before[: len(before) - len(blank[0])]
+        return self._checked(before + after, [*self.values[:index], *self.values[index + 1 :]], known)
+
+    def _newline(self, text: str) -> str:
+        return text.replace("\n", "\r\n") if "\r\n" in self.text[:2000] else text
+
+    def _checked(self, text: str, wanted: Sequence[Values], known: Known) -> Tables:
+        """Read a new text back and refuse it unless it says exactly what was meant."""
+        new = parse(text, name="", key=self.key, known=known)
+        if list(new.values) != list(wanted) or new.rest != self.rest:
+            raise ReaderError(
+                Problem(
+                    "", "cannot be changed without touching more than was asked", "write this table by hand"
+                )
+            )
+        return new
+
+
+def read(data: bytes, *, path: Path, key: str, known: Known) -> Tables:
+    """Read a file's bytes; what cannot be read is a ReaderError with line and column.
+
+    Args:
+        key: The name of the array of tables.
+        known: Pieces read before; those read now are put in it.
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        what = "is not UTF-8 text"
+        raise ReaderError(Problem(str(path), what, "save it as UTF-8", line, column)) from error
+    return parse(text, name=str(path), key=key, known=known)
+
+
+def parse(text: str, *, name: str, key: str, known: Known) -> Tables:
+    """Read a text; see :func:`read`."""
+    pieces = _divide(text, key, known)
+    if pieces is not None:
+        own = [piece for piece in pieces if piece[2]]
+        other = "".join(text[start:end] for start, end, ours in pieces if not ours)
+        rest = _load(other.removeprefix("\ufeff"), known)
+        if rest is not None and key not in rest:
+            values = tuple(known[text[start:end]][key][0] for start, end, _ in own)
+            return Tables(text, key, values, rest, tuple((start, end) for start, end, _ in own))
+    whole = load(text, name=name)
+    found = whole.pop(key, [])
+    tables = tuple(found) if isinstance(found, list) and all(isinstance(v, dict) for v in found) else ()
+    if not tables and found:
+        raise ReaderError(Problem(name, f"`{key}` is not a table", f"begin each with [[{key}]]"))
+    return Tables(text, key, tables, whole, ())
+
+
+def load(text: str, *, name: str) -> Values:
+    """Read a whole text as TOML; whatever is wrong with it is a ReaderError with its line."""
+    _refuse_absurd(text, name)
+    # A byte order mark shifts nothing: it stands before the first line.
+    plain = text.removeprefix("\ufeff")
+    try:
+        return tomllib.loads(plain)
+    except tomllib.TOMLDecodeError as error:
+        raise ReaderError(statements.explain(plain, str(error), name)) from error
+    except RecursionError as error:
+        raise ReaderError(Problem(name, "is nested too deeply to be read")) from error
+    except ValueError as error:
+        raise ReaderError(Problem(name, f"holds a value that cannot be read: {error}")) from error
+
+
+def overlaid(values: Values, changes: Mapping[tuple[str, ...], Any]) -> Values:
+    """Give values with some of them, named by their paths, changed; None takes one out."""
+    new = dict(values)
+    for path, value in changes.items():
+        if len(path) > 1:
+            inner = new.get(path[0])
+            new[path[0]] = overlaid(inner if isinstance(inner, dict) else {}, {path[1:]: value})
+        elif value is None:
+            new.pop(path[0], None)
+        else:
+            new[path[0]] = value
+    return new
+
+
+def _divide(text: str, key: str, known: Known) -> list[tuple[int, int, bool]] | None:
+    """Cut a text before its headers; None where the pieces do not stand by themselves."""
+    cuts: list[tuple[int, bool]] = [(0, False)]
+    inside = False
+    for header in _HEADER.finditer(text):
+        named = header[2].strip("\"'") == key
+        inside = named and (inside or (header[1] == "[[" and not header[3]))
+        if not (inside and header[3]):
+            cuts.append((header.start(), inside and header[1] == "[["))
+    cuts.append((len(text), False))
+    pieces: list[tuple[int, int, bool]] = []
+    place = 0
+    while place < len(cuts) - 1:
+        start, ours = cuts[place]
+        after = place + 1
+        if ours:
+            # A line that looks like a header may stand inside a string: then the piece goes on after it.
+            while not _alone(text[start : cuts[after][0]], key, known):
+                after += 1
+                if after == len(cuts) or after - place > 8:
+                    return None
+        pieces.append((start, cuts[after][0], ours))
+        place = after
+    return pieces
+
+
+def _alone(piece: str, key: str, known: Known) -> bool:
+    values = _load(piece, known)
+    if values is None or set(values) != {key}:
+        return False
+    found = values[key]
+    return isinstance(found, list) and len(found) == 1 and isinstance(found[0], dict)
+
+
+def _load(piece: str, known: Known) -> Values | None:
+    values = known.get(piece)
+    if values is None:
+        try:
+            _refuse_absurd(piece, "")
+            values = tomllib.loads(piece)
+        except (ValueError, RecursionError, ReaderError):
+            return None
+        known[piece] = values
+    return values
+
+
+def _refuse_absurd(text: str, name: str) -> None:
+    """Refuse what tomllib would take minutes over; nobody writes it by hand."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > _LONGEST_LINE:
+            raise ReaderError(Problem(name, "holds a line too long to be read", "break it in two", number))
+        if len(line) > 128 and _CHAIN.search(line):
+            what = "holds a key of too many parts"
+            raise ReaderError(Problem(name, what, "write tables instead", number))
