@@ -1,0 +1,177 @@
+"""The settings: a person's own file over the defaults, read and never written."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tui_reader.problems import Problem, ReaderError
+from tui_reader.store import files, statements, tables
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings in force; ``config.toml`` of the package says what each means."""
+
+    keymap: str = "default"
+    mouse: bool = True
+    theme: str = "auto"
+    measure: int = 72
+    justify: bool = False
+    hyphenate: bool = False
+    language: str = "auto"
+    paragraphs: str = "blank"
+    ascii: bool | str = "auto"
+    outline: bool | str = "auto"
+    notes: str = "auto"
+    light_ms: int = 1200
+    lead_in: int = 4
+    words_per_minute: int = 230
+    save_after: float = 1.0
+    library: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """Why a value is not taken."""
+
+    what: str
+    remedy: str
+
+
+_Check = Callable[[Any, Path], Any]
+
+
+def load(path: Path, defaults: Config | None = None) -> tuple[Config, list[Problem]]:
+    """Read a person's settings; what is wrong is reported and its default used."""
+    config = defaults or Config()
+    try:
+        data = files.read(path)
+        if data is None:
+            return config, []
+        text = data.decode()
+        values = tables.load(text, name=str(path))
+    except ReaderError as error:
+        return config, [error.problem]
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return config, [Problem(str(path), "is not UTF-8 text", "save it as UTF-8", line)]
+    taken: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for key, value in values.items():
+        found = _CHECKS[key](value, path) if key in _CHECKS else _unknown(key)
+        if isinstance(found, _Wrong):
+            line_ = statements.line_of(text, (key,))
+            problems.append(Problem(str(path), f"{key}: {found.what}", found.remedy, line_))
+        else:
+            taken[key] = found
+    problems.sort(key=lambda problem: problem.line or 0)
+    return dataclasses.replace(config, **taken), problems
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """Give the known word most like a misspelt one; empty when none is."""
+    return next(iter(difflib.get_close_matches(word, known, 1, 0.6)), "")
+
+
+def _unknown(key: str) -> _Wrong:
+    near = nearest(key, list(_CHECKS))
+    return _Wrong("there is no such setting", f"write {near}" if near else "delete the line")
+
+
+def _one_of(*words: str | bool) -> _Check:
+    spelled = [f'"{word}"' if isinstance(word, str) else str(word).lower() for word in words]
+    listed = f"{', '.join(spelled[:-1])} or {spelled[-1]}"
+
+    def check(value: Any, _: Path) -> Any:
+        if any(value == word and type(value) is type(word) for word in words):
+            return value
+        near = (
+            nearest(value.lower(), [w for w in words if isinstance(w, str)]) if isinstance(value, str) else ""
+        )
+        return _Wrong(f"{_shown(value)} is not possible", f'write "{near}"' if near else f"write {listed}")
+
+    return check
+
+
+def _named(folder: str, *words: str) -> _Check:
+    """Take one of the shipped names, the name of a file of the person's own, or a path."""
+
+    def check(value: Any, path: Path) -> Any:
+        if not isinstance(value, str) or not value:
+            return _Wrong(f"{_shown(value)} is not a name", f'write "{words[0]}"')
+        own = path.parent / folder
+        if value in words or (own / f"{value}.toml").is_file() or _file(value, path.parent):
+            return value
+        near = nearest(value, [*words, *(found.stem for found in own.glob("*.toml"))])
+        listed = ", ".join(f'"{word}"' for word in words)
+        return _Wrong(
+            f'there is none named "{value}"', f'write "{near}"' if near else f"write one of {listed}"
+        )
+
+    return check
+
+
+def _file(value: str, folder: Path) -> bool:
+    return ("/" in value or value.endswith(".toml")) and (folder / Path(value).expanduser()).is_file()
+
+
+def _whole(low: int, high: int) -> _Check:
+    def check(value: Any, _: Path) -> Any:
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        return _Wrong(f"{_shown(value)} is not possible", f"write a whole number from {low} to {high}")
+
+    return check
+
+
+def _seconds(low: float, high: float) -> _Check:
+    def check(value: Any, _: Path) -> Any:
+        if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
+            return float(value)
+        return _Wrong(f"{_shown(value)} is not possible", f"write a number from {low:g} to {high:g}")
+
+    return check
+
+
+def _words(value: Any, _: Path) -> Any:
+    if isinstance(value, str) and value:
+        return value
+    return _Wrong(f"{_shown(value)} is not a language", 'write "auto" or one such as "en_GB"')
+
+
+def _folders(value: Any, _: Path) -> Any:
+    if isinstance(value, list) and all(isinstance(folder, str) and folder for folder in value):
+        return tuple(value)
+    return _Wrong(f"{_shown(value)} is not a list of folders", 'write it as ["~/essays", "~/more"]')
+
+
+def _shown(value: Any) -> str:
+    written = statements.assigned(("k",), value).partition(" = ")[2].strip() if value != {} else "{}"
+    return written if len(written) <= 40 else f"{written[:39]}…"
+
+
+_yes = _one_of(True, False)
+_perhaps = _one_of("auto", True, False)
+_CHECKS: dict[str, _Check] = {
+    "keymap": _named("keymaps", "default", "vim", "emacs", "less"),
+    "mouse": _yes,
+    "theme": _named("themes", "auto", "dusk", "paper", "terminal"),
+    "measure": _whole(20, 200),
+    "justify": _yes,
+    "hyphenate": _yes,
+    "language": _words,
+    "paragraphs": _one_of("blank", "indent"),
+    "ascii": _perhaps,
+    "outline": _perhaps,
+    "notes": _one_of("auto", "foot", "margin", "off"),
+    "light_ms": _whole(0, 10_000),
+    "lead_in": _whole(0, 20),
+    "words_per_minute": _whole(20, 2000),
+    "save_after": _seconds(0.1, 60),
+    "library": _folders,
+}
