@@ -1,0 +1,199 @@
+"""How wide text is on a terminal, how much of it fits, and what is drawn for it.
+
+Widths are those of ``rich.cells``, because Textual draws with them.  What is drawn may differ from what
+is written: an ASCII terminal gets ``--`` for an em dash, and marks whose width terminals disagree about
+(variation selectors, skin tones) are not drawn at all.  A :class:`Cluster` keeps both sides together, so
+that a cell can always be led back to a position.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import normalize
+
+from rich.cells import cell_len, get_character_cell_size
+
+from tui_reader.document import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The marks we draw ourselves, for one kind of terminal."""
+
+    bar: str
+    """Beside a block quotation, and at the current place."""
+    rule: str
+    """A thin line, and what is left of the progress bar."""
+    progress: str
+    bookmark: str
+    arrow: str
+    ellipsis: str
+    quote_open: str
+    quote_close: str
+    chevron: str
+    separator: str
+    """Between two parts of an essay, where the file has only a rule."""
+    hyphen: str
+    ascii: bool
+    """Whether everything drawn has to be ASCII, the essay's own words included."""
+
+
+UNICODE = Glyphs("▎", "─", "━", "◆", "→", "…", "“", "”", "›", "· · ·", "-", ascii=False)
+ASCII = Glyphs("|", "-", "=", "*", "->", "...", '"', '"', ">", "* * *", "-", ascii=True)
+
+
+class Cluster(NamedTuple):
+    """A grapheme: where it stands in the text, what is drawn for it, and how many cells that takes."""
+
+    start: Position
+    end: Position
+    drawn: str
+    width: int
+
+
+_NOT_PLAIN = re.compile(
+    "[^ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u0391-\u03a1\u03a3-\u0482\u048a-\u052f"
+    "\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u25fc]"
+)
+"""A character that is not by itself a grapheme of one cell, drawn as it is written."""
+
+_UNDRAWN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
+    "\ufe00-\ufe0f\ufeff\ud800-\udfff\U0001f3fb-\U0001f3ff]|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])"
+)
+"""Controls, and marks over whose width terminals disagree; a joiner stays only between pictures."""
+
+_BLANKS = frozenset("\t\n\u2028\u2029")
+
+# fmt: off
+_TYPEWRITTEN = {
+    **dict.fromkeys("“”„‟″", '"'), **dict.fromkeys("‘’‚‛′ʼ", "'"), **dict.fromkeys("‐‑‒–−⁃─", "-"),
+    **dict.fromkeys("\xa0\u3000", " "), **dict.fromkeys("•·◆", "*"), **dict.fromkeys("▎│", "|"),
+    "—": "--", "―": "--", "…": "...", "«": "<<", "»": ">>", "‹": "<", "›": ">", "⁄": "/", "→": "->", "←": "<-",
+    "━": "=", "†": "+", "‡": "++", "§": "S.", "¶": "P.", "©": "(c)", "×": "x", "£": "L", "€": "EUR", "°": "o",
+    "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d",
+    "Đ": "D", "þ": "th", "Þ": "Th", "ð": "d", "ı": "i",
+}
+# fmt: on
+"""What a typewriter writes for a character, where taking off its accents does not tell."""
+
+
+def width(text: str) -> int:
+    """Give the number of cells a text takes on a terminal."""
+    return len(text) if text.isascii() and text.isprintable() else cell_len(text)
+
+
+def plain(text: str, glyphs: Glyphs) -> bool:
+    """Say whether each character is a grapheme of one cell, drawn as it is written."""
+    if glyphs.ascii:
+        return text.isascii() and text.isprintable()
+    return _NOT_PLAIN.search(text) is None
+
+
+@lru_cache(maxsize=4096)
+def _typewritten(grapheme: str) -> str:
+    known = _TYPEWRITTEN.get(grapheme)
+    if known is not None:
+        return known
+    letters = "".join(_TYPEWRITTEN.get(letter, letter) for letter in normalize("NFKD", grapheme))
+    return "".join(letter for letter in letters if " " <= letter <= "~") or ("?" if letters else "")
+
+
+@lru_cache(maxsize=8192)
+def _shown(grapheme: str, in_ascii: bool, widest: int) -> tuple[str, int]:
+    shown = " " if grapheme in _BLANKS else _UNDRAWN.sub("", grapheme)
+    if in_ascii:
+        shown = _typewritten(shown) if shown else ""
+        return shown[:widest], min(len(shown), widest)
+    cells = cell_len(shown)
+    return (shown, cells) if cells <= widest else ("?", 1)
+
+
+def _joins(before: str, character: str) -> bool:
+    if character in _BLANKS:
+        return False
+    if get_character_cell_size(character) == 0:
+        return True
+    return before == "\u200d" and character >= "\u2190"
+
+
+def graphemes(text: str) -> Iterator[str]:
+    """Divide a text into its graphemes."""
+    return (text[start:end] for start, end in _bounds(text))
+
+
+def _bounds(text: str) -> Iterator[tuple[int, int]]:
+    opened, wide = 0, False
+    for at, character in enumerate(text):
+        if character.isascii() and character.isprintable():
+            joined, fills = False, True
+        else:
+            joined = at > 0 and _joins(text[at - 1], character)
+            fills = character in _BLANKS or get_character_cell_size(character) > 0
+        # Marks that open a stretch have nothing before them to stand on: they go with what follows.
+        if at > opened and not joined and wide:
+            yield opened, at
+            opened, wide = at, False
+        wide = wide or fills
+    if text:
+        yield opened, len(text)
+
+
+def clusters(text: str, start: Position, end: Position, glyphs: Glyphs, widest: int = 9) -> list[Cluster]:
+    """Divide a stretch of text into graphemes with what is drawn for each, none wider than ``widest``."""
+    words = text[start:end]
+    if plain(words, glyphs):
+        return [Cluster(at, at + 1, character, 1) for at, character in enumerate(words, start)]
+    found: list[Cluster] = []
+    for opened, closed in _bounds(words):
+        # A pile of marks on one letter is drawn as high as writing goes, not as high as mischief does.
+        shown, cells = _shown(words[opened : min(closed, opened + 24)], glyphs.ascii, widest)
+        if cells == 0 and found:
+            last = found[-1]
+            found[-1] = last._replace(end=start + closed)
+        elif found and found[-1].width == 0:
+            found[-1] = Cluster(found[-1].start, start + closed, shown, cells)
+        else:
+            found.append(Cluster(start + opened, start + closed, shown, cells))
+    return found
+
+
+def fit(text: str, start: Position, end: Position, room: int, glyphs: Glyphs, widest: int = 9) -> Position:
+    """Find how far a text can be drawn in ``room`` cells; at least one grapheme is always taken."""
+    stop = min(end, start + room)
+    if plain(text[start : min(stop + 1, end)], glyphs):
+        return stop
+    size = 2 * room + 16
+    while True:
+        stop = min(end, start + size)
+        cells = 0
+        for cluster in clusters(text, start, stop, glyphs, widest):
+            cells += cluster.width
+            if cells > room and cluster.start > start:
+                return cluster.start
+        if stop == end:
+            return end
+        size *= 2
+
+
+def drawn(text: str, glyphs: Glyphs) -> str:
+    """Give what is drawn for a text: all ASCII on an ASCII terminal, never a control character."""
+    if plain(text, glyphs):
+        return text
+    return "".join(cluster.drawn for cluster in clusters(text, 0, len(text), glyphs))
+
+
+def cut(text: str, room: int, glyphs: Glyphs) -> str:
+    """Give what is drawn for a text in at most ``room`` cells, with an ellipsis where it does not fit."""
+    whole = drawn(text, glyphs)
+    if width(whole) <= room:
+        return whole
+    mark = drawn(glyphs.ellipsis, glyphs)[: max(0, room)]
+    if room <= len(mark):
+        return mark
+    kept = fit(text, 0, len(text), room - len(mark), glyphs, room - len(mark))
+    return drawn(text[:kept], glyphs).rstrip() + mark

@@ -1,0 +1,78 @@
+"""Where the reader has been: back and forward, as in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tui_reader.document import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A place that a jump left or reached."""
+
+    essay: str
+    at: Position
+
+
+class Jumps:
+    """The places jumped between, oldest first, and which of them the reader is at."""
+
+    def __init__(self, limit: int = 100) -> None:
+        self.limit = max(2, limit)
+        self._places: list[Jump] = []
+        self._here = -1
+
+    def _stand(self, now: Jump) -> None:
+        """Note where the reader is now; reading on within an essay moves the present place along."""
+        if self._here < 0 or self._places[self._here].essay != now.essay:
+            self._places[self._here + 1 :] = [now]
+            self._here += 1
+        else:
+            self._places[self._here] = now
+        if self._here > 0 and self._places[self._here - 1] == now:
+            del self._places[self._here]
+            self._here -= 1
+
+    def push(self, from_: Jump, to: Jump) -> None:
+        """Record a jump; what lay forward is dropped, the place it came from never is."""
+        self._stand(from_)
+        del self._places[self._here + 1 :]
+        if to != from_:
+            self._places.append(to)
+        del self._places[: -self.limit]
+        self._here = len(self._places) - 1
+
+    def back(self, now: Jump) -> Jump | None:
+        """Go to the place before this one, remembering where the reader is now; None if there is none."""
+        if self._here < 0:
+            return None
+        self._stand(now)
+        if self._here == 0:
+            return None
+        self._here -= 1
+        return self._places[self._here]
+
+    def forward(self) -> Jump | None:
+        """Go to the place that was left by going back; None if there is none."""
+        if self._here + 1 >= len(self._places):
+            return None
+        self._here += 1
+        return self._places[self._here]
+
+    def as_list(self) -> list[tuple[str, Position]]:
+        """Give what is worth keeping for another day: the places up to this one, oldest first."""
+        return [(place.essay, place.at) for place in self._places[: self._here + 1]]
+
+    @classmethod
+    def from_list(cls, places: Iterable[tuple[str, Position]], limit: int = 100) -> Jumps:
+        """Take up a list that was kept; the reader is at its last place."""
+        made = cls(limit)
+        for essay, at in places:
+            place = Jump(essay, at)
+            if not made._places or made._places[-1] != place:
+                made._places.append(place)
+        made._places = made._places[-made.limit :]
+        made._here = len(made._places) - 1
+        return made

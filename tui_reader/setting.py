@@ -1,0 +1,313 @@
+"""How a block is set: the space before it, its indentation, lead, bar, and lines.
+
+Everything here is about one block and its neighbours; nothing looks at the document as a whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_reader.breaking import Rules, balanced, broken, division, gaps
+from tui_reader.cells import UNICODE, Glyphs, cut, drawn, fit, width
+from tui_reader.document import Block, Container, Document, Kind, Position, Range
+
+FRONT = (Kind.TITLE, Kind.BYLINE)
+_JUSTIFIED = (Kind.PARAGRAPH, Kind.ITEM, Kind.NOTE)
+_LOOK_BACK = 200
+"""How many blocks back the lead of a long item or note is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How wide and in what manner a document is set."""
+
+    width: int = 72
+    """In cells, everything included."""
+    justify: bool = False
+    hyphenate: str = ""
+    """The language whose words may be divided; empty for none."""
+    paragraphs: str = "blank"
+    """``blank``: a blank row between paragraphs; ``indent``: an indented first line instead."""
+    quote_indent: int = 4
+    glyphs: Glyphs = UNICODE
+    tight: bool = False
+    """For a narrow screen: half the indentation, never two blank rows together."""
+
+    @property
+    def indentation(self) -> int:
+        """How far a block quotation is set in."""
+        return min(2, self.quote_indent) if self.tight else self.quote_indent
+
+    @property
+    def deepest(self) -> int:
+        """The most that may be taken from a line for indentation, both sides together."""
+        return self.width // 3
+
+    @property
+    def widest(self) -> int:
+        """The widest grapheme that is drawn: what fits on the most indented line."""
+        return max(1, self.width - self.deepest)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a block: the stretch of text it shows, and how it stands on the page.
+
+    The line owns the positions from its start to the start of the next line of text: the space or newline
+    swallowed at the break, and after the last line of a block the newlines that part it from the next.
+    Blank rows own nothing; their start and end are the start of the block they precede.
+    """
+
+    start: Position
+    end: Position
+    block: int
+    """Its index; -1 in a document without blocks."""
+    indent: int = 0
+    """Cells before the text, the lead's included."""
+    lead: str = ""
+    """As drawn, at the right of the indentation."""
+    gaps: tuple[int, ...] = ()
+    """Of a justified line: cells to add to each of its spaces."""
+    blank: bool = False
+    kind: Kind = Kind.PARAGRAPH
+    hyphen: bool = False
+    """Whether a hyphen that is not in the text is drawn at the end."""
+    last: bool = False
+    """Whether it is the last line of its block."""
+    bars: tuple[int, ...] = ()
+    """The columns of the quotation bars beside it."""
+    tail: str = ""
+    """As drawn, at the right end of the measure."""
+    cut: bool = False
+    """Whether the rest of the block is left out and an ellipsis drawn for it."""
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The indentation of a block's lines."""
+
+    first: int
+    rest: int
+    right: int
+    lead: str
+    bars: tuple[int, ...]
+
+
+def rows(document: Document, index: int, measure: Measure) -> tuple[Line, ...]:
+    """Set a block: the blank rows before it, then its lines."""
+    block = document.blocks[index]
+    before = blank_rows(document, index, measure)
+    bars = _bars_between(document, index, measure) if before else ()
+    blank = Line(block.start, block.start, index, blank=True, kind=block.kind, bars=bars, quoted=bool(bars))
+    return (blank,) * before + _lines(document, index, measure)
+
+
+def _lines(document: Document, index: int, measure: Measure) -> tuple[Line, ...]:
+    block = document.blocks[index]
+    if block.kind is Kind.ENTRY:
+        return (_entry(document, index, measure),)
+    if block.kind is Kind.RULE:
+        return (_rule(block, index, measure),)
+    shape = _shape(document, index, measure)
+    rules = _rules(document, block, measure)
+    first = max(1, measure.width - shape.first - shape.right)
+    rest = max(1, measure.width - shape.rest - shape.right)
+    if block.kind in (*FRONT, Kind.HEADING):
+        found = balanced(document.text, block.start, block.end, first, rules)
+    else:
+        found = broken(document.text, block.start, block.end, first, rest, rules)
+    count = len(found)
+    justified = measure.justify and block.kind in _JUSTIFIED
+    made: list[Line] = []
+    for number, line in enumerate(found):
+        wide = rest if number else first
+        filled = justified and number + 1 < count and document.text[line.end : line.next] != "\n"
+        made.append(
+            Line(
+                line.start,
+                line.end,
+                index,
+                indent=shape.rest if number else shape.first,
+                lead="" if number else shape.lead,
+                gaps=gaps(document.text, line, wide, rules, odd=number % 2 == 1) if filled else (),
+                kind=block.kind,
+                hyphen=line.hyphen,
+                last=number + 1 == count,
+                bars=shape.bars,
+                quoted=block.quoted,
+            )
+        )
+    return tuple(made)
+
+
+def _rules(document: Document, block: Block, measure: Measure) -> Rules:
+    points = division(measure.hyphenate) if measure.hyphenate else None
+    if block.kind in (*FRONT, Kind.HEADING, Kind.VERSE, Kind.CODE):
+        points = None
+    return Rules(
+        measure.glyphs,
+        measure.widest,
+        _glued(document, block),
+        points,
+        slack=3 if measure.justify else max(4, measure.width // 8),
+        exact=block.kind is Kind.CODE,
+    )
+
+
+def _glued(document: Document, block: Block) -> frozenset[Position]:
+    """Find the positions that a callout holds together: all in it, and the space before it."""
+    found: set[Position] = set()
+    for callout, _ in document.callouts_in(block.range):
+        at = callout.start
+        while at > block.start and document.text[at - 1] == " ":
+            at -= 1
+        found.update(range(at, min(callout.end, callout.start + 32)))
+    return frozenset(found)
+
+
+def _entry(document: Document, index: int, measure: Measure) -> Line:
+    block = document.blocks[index]
+    step = 1 if measure.tight else 2
+    lead = drawn(block.lead, measure.glyphs)
+    lead += " " if lead else ""
+    indent = _capped(block.level * step + width(lead), measure)
+    tail = drawn(block.tail, measure.glyphs)
+    room = measure.width - indent - (width(tail) + 2 if tail else 0)
+    if tail and room < 8:
+        tail, room = "", measure.width - indent
+    newline = document.text.find("\n", block.start, block.end)
+    stop = block.end if newline < 0 else newline
+    end = fit(document.text, block.start, stop, max(1, room), measure.glyphs, measure.widest)
+    shortened = end < block.end
+    if shortened:
+        mark = width(drawn(measure.glyphs.ellipsis, measure.glyphs))
+        end = block.start
+        if room > mark:
+            end = fit(document.text, block.start, stop, room - mark, measure.glyphs, room - mark)
+        while end > block.start and document.text[end - 1] == " ":
+            end -= 1
+    lead = _fitted(lead, indent, measure)
+    return Line(
+        block.start, end, index, indent, lead, kind=block.kind, last=True, tail=tail, cut=shortened,
+        quoted=block.quoted,
+    )  # fmt: skip
+
+
+def _rule(block: Block, index: int, measure: Measure) -> Line:
+    short = width(cut(measure.glyphs.separator, measure.width, measure.glyphs))
+    indent = (measure.width - short) // 2
+    return Line(block.start, block.end, index, indent, kind=block.kind, last=True, quoted=block.quoted)
+
+
+def _capped(indent: int, measure: Measure) -> int:
+    return max(0, min(indent, measure.deepest))
+
+
+def _fitted(lead: str, indent: int, measure: Measure) -> str:
+    """Cut a lead to the indentation it stands in, when the measure is too narrow for it."""
+    return lead if width(lead) <= indent else cut(lead.rstrip(), indent, measure.glyphs)
+
+
+def _shape(document: Document, index: int, measure: Measure) -> _Shape:
+    block = document.blocks[index]
+    depth = sum(container in (Container.QUOTE, Container.EPIGRAPH) for container in block.inside)
+    inset = depth * measure.indentation
+    lead = drawn(block.lead, measure.glyphs)
+    hanging = _hanging(document, index, measure)
+    first = inset + hanging
+    rest = first
+    if block.kind is Kind.ITEM:
+        first = rest = first + block.level * (2 if measure.tight else 4)
+    elif block.kind in (Kind.VERSE, Kind.ROW):
+        rest = first + (2 if measure.tight else 4)
+    elif block.kind is Kind.PARAGRAPH and run_in(document, index, measure):
+        first = rest + (2 if measure.tight else 3)
+    right = depth * (measure.indentation // 2)
+    right = min(right, max(0, measure.deepest - inset))
+    first, rest = (_capped(side, measure) for side in (first, rest))
+    right = min(right, measure.deepest - max(first, rest))
+    if lead:
+        lead = _fitted(lead + " " * _after_lead(block, hanging, lead), first, measure)
+    return _Shape(first, rest, right, lead, _bars(block, measure, rest))
+
+
+def _after_lead(block: Block, hanging: int, lead: str) -> int:
+    """Say how many cells part a lead from its text: note labels are set right in two cells."""
+    return min(2, hanging - width(lead)) if block.kind is Kind.NOTE else 1
+
+
+def _hanging(document: Document, index: int, measure: Measure) -> int:
+    """Say how far a lead pushes in all the lines of its item or note, the later paragraphs' too."""
+    block = document.blocks[index]
+    if block.kind not in (Kind.ITEM, Kind.NOTE):
+        return width(drawn(block.lead, measure.glyphs)) + 1 if block.lead else 0
+    lead = width(drawn(_lead_of(document, index), measure.glyphs))
+    if block.kind is Kind.NOTE:
+        return max(4, lead + 1)
+    return lead + 1 if lead < 2 else max(4, lead + 1)
+
+
+def _lead_of(document: Document, index: int) -> str:
+    block = document.blocks[index]
+    for place in range(index, max(-1, index - _LOOK_BACK), -1):
+        other = document.blocks[place]
+        if other.kind is block.kind and other.level == block.level and other.lead:
+            return other.lead
+        if other.kind is not block.kind and other.kind is not Kind.PARAGRAPH:
+            break
+    return ""
+
+
+def _bars(block: Block, measure: Measure, indent: int) -> tuple[int, ...]:
+    step = measure.indentation
+    depth = sum(container in (Container.QUOTE, Container.EPIGRAPH) for container in block.inside)
+    columns = (level * step + step // 2 for level in range(depth))
+    mark = width(measure.glyphs.bar)
+    return tuple(column for column in columns if column + mark < indent)
+
+
+def _bars_between(document: Document, index: int, measure: Measure) -> tuple[int, ...]:
+    """Give the bars that run on through the blank rows before a block of the same quotation."""
+    block, before = document.blocks[index], document.blocks[index - 1]
+    if not (block.quoted and before.quoted and same_quotation(document, before, block)):
+        return ()
+    one, other = _shape(document, index - 1, measure).bars, _shape(document, index, measure).bars
+    return one if len(one) < len(other) else other
+
+
+def same_quotation(document: Document, before: Block, block: Block) -> bool:
+    """Say whether two neighbouring quoted blocks belong to one quotation."""
+    touching = [q for q in document.quotations_in(Range(before.start, block.end)) if q.block]
+    if any(q.range.start <= before.start and q.range.end >= block.end for q in touching):
+        return True
+    # Without a quotation around either, the two can only be told apart by their containers.
+    return not touching and block.inside == before.inside
+
+
+def run_in(document: Document, index: int, measure: Measure) -> bool:
+    """Say whether a paragraph follows another without a blank row, its first line indented instead."""
+    if measure.paragraphs != "indent" or index == 0:
+        return False
+    block, before = document.blocks[index], document.blocks[index - 1]
+    if block.kind is not Kind.PARAGRAPH or before.kind is not Kind.PARAGRAPH or block.inside != before.inside:
+        return False
+    return not block.quoted or same_quotation(document, before, block)
+
+
+def blank_rows(document: Document, index: int, measure: Measure) -> int:
+    """Say how many blank rows stand before a block."""
+    if index == 0:
+        return 0
+    block, before = document.blocks[index], document.blocks[index - 1]
+    if block.kind in FRONT and before.kind in FRONT:
+        return 0
+    if document.text.count("\n", before.end, block.start) < 2 or run_in(document, index, measure):
+        return 0
+    if measure.tight or document.metadata.format == "page":
+        return 1
+    if before.kind in FRONT:
+        return 2
+    if block.kind is Kind.HEADING:
+        return 2 if block.level <= 2 and before.kind is not Kind.HEADING else 1
+    return 2 if block.kind is Kind.NOTE and before.kind is not Kind.NOTE else 1
