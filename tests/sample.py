@@ -9,7 +9,7 @@ ORDINALS = (
 
 FILLING = (
     "The clerk of the harbour kept two books, one for the ships that came and one for the ships that were"
-    " expected, and it is the second of them that has been lost. What the first says of the winter in question"
+    " expected, and it is the second of them that has been lost. What the first says of that winter"
     " can be read in an afternoon, and has been read, by people who were looking for something else."
 )
 QUOTED = (
