@@ -11,7 +11,7 @@ help:  ## list these commands
 	@grep -E '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 12
 
 read: $(VENV)/reader  ## install what is missing and open the embedded essay
-	@$(BIN)/adfontes --shipped essay
+	@$(BIN)/adfontes shipped:essay
 
 test: $(VENV)/developer  ## install what is missing and run every test
 	@$(BIN)/python -m pytest -q -n 2 -m "not torture"

@@ -169,7 +169,7 @@ class Quotation:
     """Another's words: a block quotation or a run-in quotation."""
 
     range: Range
-    """A block quotation: from its first block's start to its last block's end.  A run-in one: with its marks."""
+    """A block quotation: its first block's start to its last block's end.  A run-in one: with its marks."""
     block: bool
     depth: int = 1
     """Of a run-in quotation: 1 outermost, 2 inside another.  A block quotation is 1."""
@@ -249,12 +249,13 @@ class Document:
         return self.text[range_.start : range_.end]
 
     @cached_property
-    def _block_starts(self) -> list[Position]:
+    def block_starts(self) -> list[Position]:
+        """Where each block begins, in order."""
         return [block.start for block in self.blocks]
 
     def block_at(self, at: Position) -> int:
-        """Give the index of the block that holds a position, or that the space before it follows; -1 if none."""
-        return max(bisect_right(self._block_starts, at) - 1, 0 if self.blocks else -1)
+        """Give the index of the block that holds a position or that the space there follows; -1 if none."""
+        return max(bisect_right(self.block_starts, at) - 1, 0 if self.blocks else -1)
 
     def blocks_in(self, range_: Range) -> range:
         """Give the indices of the blocks that share text with a range."""
@@ -263,7 +264,7 @@ class Document:
         first = self.block_at(range_.start)
         if self.blocks[first].end <= range_.start:
             first += 1
-        return range(first, bisect_left(self._block_starts, range_.end))
+        return range(first, bisect_left(self.block_starts, range_.end))
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

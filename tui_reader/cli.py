@@ -1,0 +1,168 @@
+"""The command line: open an essay, or ask about one without opening the screen.
+
+Exit codes: 0 done; 1 the essay has findings (``check``: problems); 2 the command line is wrong; 66 a file cannot be
+read; 69 no terminal to draw on; 70 the program failed (a log says why); 128 + n ended by signal n.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tui_reader import __version__
+from tui_reader.problems import ReaderError
+
+OK, FINDINGS, USAGE, UNREADABLE, NO_TERMINAL, FAILED = 0, 1, 2, 66, 69, 70
+
+_EPILOG = """\
+commands:
+  adfontes list                     list the essays: read lately, in your folders, with the program
+  adfontes inspect FILE [--json]    say what structure was found in a text, and what was inferred
+  adfontes keys [--keymap NAME]     print the keys and what they do
+  adfontes commands                 print every command by its name
+  adfontes check KEYMAP             say what is wrong with a keymap of your own
+  adfontes read FILE                open FILE even where it is called like a command
+
+A file named - is standard input. shipped:tutor and shipped:essay open what comes with the program.
+
+exit codes:
+  0 done   1 something to mend was found   2 wrong command line   66 unreadable file
+  69 no terminal   70 a failure of the program   128+n ended by signal n
+"""
+
+
+def _parser(name: str, summary: str) -> argparse.ArgumentParser:
+    program = "adfontes" if name == "read" else f"adfontes {name}"
+    return argparse.ArgumentParser(
+        prog=program,
+        description=summary,
+        epilog=_EPILOG if name == "read" else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _read(arguments: Sequence[str]) -> int:
+    parser = _parser("read", "Read an essay that quotes, and everything it quotes, one key apart.")
+    parser.add_argument("file", nargs="?", help="the essay; without one, the last, where you left it")
+    parser.add_argument("--encoding", metavar="NAME", help="the file's encoding, where the guess is wrong")
+    parser.add_argument("--keymap", metavar="NAME", default="", help="default, vim, emacs, less, or your own")
+    parser.add_argument("--theme", metavar="NAME", help="dusk, paper, terminal, or your own")
+    parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
+    parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    parser.add_argument("--version", action="version", version=f"adfontes {__version__}")
+    options = parser.parse_args(arguments)
+    from tui_reader import session
+
+    return session.read(options)
+
+
+def _list(arguments: Sequence[str]) -> int:
+    _parser("list", "List the essays.").parse_args(arguments)
+    from tui_reader.equipment import equip
+    from tui_reader.store.paths import Paths
+
+    library = equip(Paths.from_environment()).library
+    for heading, holdings in (
+        ("Read lately", library.recent()),
+        ("In your folders", list(library.found())),
+        ("With the program", library.shipped()),
+    ):
+        if holdings:
+            print(heading)
+        for holding in holdings:
+            percent = "" if holding.percent is None else f"{holding.percent:.0f}%"
+            print(
+                f"  {percent:>4}  {holding.title}{', ' + holding.author if holding.author else ''}  ({holding.path})"
+            )
+    return OK
+
+
+def _inspect(arguments: Sequence[str]) -> int:
+    parser = _parser("inspect", "Say what structure was found in a text.")
+    parser.add_argument("file", help="the text; - is standard input")
+    parser.add_argument("--json", action="store_true", help="as JSON (adfontes-structure/1)")
+    parser.add_argument("--encoding", metavar="NAME", help="the file's encoding")
+    options = parser.parse_args(arguments)
+    from tui_reader import inspection
+
+    found = inspection.inspect(options.file, encoding=options.encoding)
+    if options.json:
+        json.dump(found, sys.stdout, ensure_ascii=not _utf8(), indent=1)
+        print()
+    else:
+        print(inspection.summary(found))
+    return OK
+
+
+def _utf8() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def _keys(arguments: Sequence[str]) -> int:
+    parser = _parser("keys", "Print the keys and what they do.")
+    parser.add_argument("--keymap", metavar="NAME", default="", help="default, vim, emacs, less, or your own")
+    parser.add_argument("--markdown", action="store_true", help="as a Markdown table")
+    options = parser.parse_args(arguments)
+    from tui_reader import manual
+    from tui_reader.equipment import equip
+    from tui_reader.store.paths import Paths
+
+    keymap = equip(Paths.from_environment(), keymap=options.keymap).keys.keymap
+    print(manual.key_table(keymap) if options.markdown else manual.key_list(keymap))
+    return OK
+
+
+def _commands(arguments: Sequence[str]) -> int:
+    _parser("commands", "Print every command by its name.").parse_args(arguments)
+    from tui_reader.equipment import command_help
+
+    print(command_help())
+    return OK
+
+
+def _check(arguments: Sequence[str]) -> int:
+    parser = _parser("check", "Say what is wrong with a keymap.")
+    parser.add_argument("keymap", help="the file of the keymap")
+    options = parser.parse_args(arguments)
+    from tui_reader.equipment import read_keymap
+    from tui_reader.store.paths import Paths
+
+    if not Path(options.keymap).is_file():
+        print(f"{options.keymap}: there is no such file", file=sys.stderr)
+        return UNREADABLE
+    _, problems = read_keymap(options.keymap, Paths.from_environment())
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} to mend" if problems else f"{options.keymap}: nothing to mend")
+    return FINDINGS if problems else OK
+
+
+_COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "read": _read,
+    "list": _list,
+    "inspect": _inspect,
+    "keys": _keys,
+    "commands": _commands,
+    "check": _check,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; give its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    command = _COMMANDS.get(given[0]) if given else None
+    try:
+        return command(given[1:]) if command else _read(given)
+    except ReaderError as error:
+        print(f"adfontes: {error}", file=sys.stderr)
+        return UNREADABLE
+    except BrokenPipeError:
+        # The reader of our output has gone (`adfontes list | head`): that is no failure.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return 130

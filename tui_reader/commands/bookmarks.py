@@ -1,0 +1,258 @@
+"""Bookmarks: letters for the moment, names for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui_reader import anchor, lists
+from tui_reader.commands.registry import Call, command
+from tui_reader.document import Position, Range
+from tui_reader.problems import ReaderError
+from tui_reader.prompt import Prompt
+from tui_reader.reader import Reader
+from tui_reader.store import records
+from tui_reader.store.bookmarks import Bookmarks
+from tui_reader.store.records import Bookmark
+
+_WORDS = 60
+
+
+def _kept(reader: Reader) -> Bookmarks | None:
+    if reader.bookmarks is None:
+        reader.say("No essay is open")
+    return reader.bookmarks
+
+
+def _passage(reader: Reader) -> Range:
+    """Give what a bookmark made now would hold: the selection, the quotation at hand, or the words that begin here."""
+    document = reader.document
+    if reader.selection is not None and reader.selection[0] is reader.text and reader.selection[1]:
+        return reader.selection[1]
+    here = reader.text.here
+    quotation = document.quotation_at(here)
+    if quotation is not None and quotation.range.start == here:
+        return Range(here, min(quotation.range.end, here + 4 * _WORDS))
+    block = document.blocks[document.block_at(here)]
+    return Range(here, max(min(block.end, here + _WORDS), here))
+
+
+def _made(
+    reader: Reader, name: str = "", letter: str = "", remark: str = "", tags: tuple[str, ...] = ()
+) -> Bookmark:
+    document = reader.document
+    passage = _passage(reader)
+    section = document.section_at(passage.start)
+    heading = (
+        document.words(document.blocks[section.heading].range) if section and section.heading >= 0 else ""
+    )
+    return records.new(
+        anchor.make(document.text, passage.start, passage.end),
+        name=name,
+        letter=letter,
+        quote=" ".join(document.words(passage).split()),
+        section=" ".join(heading.split()),
+        remark=remark,
+        tags=tags,
+    )
+
+
+def _try(reader: Reader, change: Callable[[], str]) -> None:
+    """Make a change and say what was done, or why it could not be kept."""
+    try:
+        reader.say(change())
+    except ReaderError as error:
+        reader.say(str(error))
+
+
+@command("bookmark.mark", letter=True, title="mark")
+def mark(reader: Reader, call: Call) -> None:
+    """Mark this place with a letter."""
+    kept, letter = _kept(reader), call.letter or ""
+    if kept is None or not letter:
+        return
+    made = _made(reader, letter=letter)
+
+    def change() -> str:
+        displaced = kept.add(made)
+        if displaced is not None:
+            reader.undone.append(lambda: _brought_back(kept, displaced))
+        return f"marked {letter}" + (", which was elsewhere before" if displaced is not None else "")
+
+    _try(reader, change)
+
+
+@command("bookmark.go", letter=True, title="go to mark")
+def go(reader: Reader, call: Call) -> None:
+    """Go to the place marked with a letter; the same key twice goes back to where you came from."""
+    kept, letter = _kept(reader), call.letter or ""
+    if kept is None:
+        return
+    if letter in ("'", "`"):
+        reader.run("jump.back")
+        return
+    found = kept.letter(letter)
+    if found is None:
+        reader.say(f"Nothing is marked {letter}")
+    else:
+        reader.go_to_bookmark(found)
+
+
+@command("bookmark.add", title="bookmark")
+def add(reader: Reader, call: Call) -> None:
+    """Bookmark this place with a name, a remark and tags."""
+    if _kept(reader) is None:
+        return
+
+    def tagged(name: str, remark: str, tags: str) -> None:
+        kept = reader.bookmarks
+        assert kept is not None
+        made = _made(reader, name=name, remark=remark, tags=tuple(tags.replace(",", " ").split()))
+
+        def change() -> str:
+            kept.add(made)
+            return f"bookmarked: {name or made.quote[:40]}"
+
+        _try(reader, change)
+
+    def remarked(name: str, remark: str) -> None:
+        reader.ask(Prompt("tags (Enter for none): ", lambda tags: tagged(name, remark, tags)))
+
+    def named(name: str) -> None:
+        reader.ask(Prompt("remark (Enter for none): ", lambda remark: remarked(name, remark)))
+
+    words = " ".join(reader.document.words(_passage(reader)).split()[:5])
+    reader.ask(Prompt("bookmark: ", named, text=call.text or words.strip("“”\"'‘’.,;:")))
+
+
+def _places(reader: Reader) -> list[tuple[Position, Bookmark]]:
+    return reader.bookmark_places()
+
+
+@command("bookmark.next", counts=True, title="next bookmark")
+def bookmark_next(reader: Reader, call: Call) -> None:
+    """Go to the next bookmark."""
+    following = [(at, b) for at, b in _places(reader) if at > reader.text.here]
+    if not following:
+        reader.say("No bookmark after this one")
+    else:
+        reader.go_to_bookmark(following[min(call.times, len(following)) - 1][1])
+
+
+@command("bookmark.previous", counts=True, title="previous bookmark")
+def bookmark_previous(reader: Reader, call: Call) -> None:
+    """Go to the previous bookmark."""
+    earlier = [(at, b) for at, b in _places(reader) if at < reader.text.here]
+    if not earlier:
+        reader.say("No bookmark before this one")
+    else:
+        reader.go_to_bookmark(earlier[max(len(earlier) - call.times, 0)][1])
+
+
+@command("bookmark.page", title="bookmarks")
+def page(reader: Reader, call: Call) -> None:
+    """List the bookmarks of this essay."""
+    if reader.essay is not None and reader.bookmarks is not None:
+        reader.show(lists.bookmarks_page(reader.bookmarks.all(), title="Bookmarks"))
+
+
+@command("bookmark.page_all", title="all bookmarks")
+def page_all(reader: Reader, call: Call) -> None:
+    """List the bookmarks of all essays."""
+    reader.show(lists.all_bookmarks_page(reader.library))
+
+
+def _here(reader: Reader) -> Bookmark | None:
+    """Give the bookmark under the cursor of the list, or the one at this place of the text."""
+    kept = _kept(reader)
+    if kept is None:
+        return None
+    if reader.overlays:
+        kind, _, rest = (reader.pane.target() or "").partition(":")
+        return next((b for b in kept.all() if kind == "bookmark" and b.id == rest.rpartition("/")[2]), None)
+    visible = reader.text.viewport.visible()
+    at_hand = [(abs(at - reader.text.here), b.id, b) for at, b in _places(reader) if at in visible]
+    return min(at_hand)[2] if at_hand else None
+
+
+def _relist(reader: Reader) -> None:
+    if reader.overlays and reader.page is not None and reader.page.name == "bookmarks":
+        reader.run("bookmark.page")
+
+
+@command("bookmark.delete", title="delete")
+def delete(reader: Reader, call: Call) -> None:
+    """Delete the bookmark under the cursor; it can be brought back."""
+    kept, chosen = _kept(reader), _here(reader)
+    if kept is None or chosen is None:
+        reader.say("No bookmark of this essay is here")
+        return
+
+    def change() -> str:
+        gone = kept.delete(chosen.id)
+        reader.undone.append(lambda: _brought_back(kept, gone))
+        undo = reader.key_of("bookmark.undo")
+        return f"deleted: {chosen.name or chosen.letter or chosen.quote[:40]}" + (
+            f"; {undo} brings it back" * bool(undo)
+        )
+
+    _try(reader, change)
+    _relist(reader)
+
+
+def _brought_back(kept: Bookmarks, gone: Bookmark) -> str:
+    kept.restore(gone)
+    return f"brought back: {gone.name or gone.letter or gone.quote[:40]}"
+
+
+@command("bookmark.undo", title="undo")
+def undo(reader: Reader, call: Call) -> None:
+    """Take back the last change to a bookmark."""
+    if not reader.undone:
+        reader.say("There is nothing to take back")
+        return
+    _try(reader, reader.undone.pop())
+    _relist(reader)
+
+
+@command("bookmark.rename", title="rename")
+def rename(reader: Reader, call: Call) -> None:
+    """Give the bookmark under the cursor another name."""
+    kept, chosen = _kept(reader), _here(reader)
+    if kept is None or chosen is None:
+        reader.say("No bookmark of this essay is here")
+        return
+
+    def accept(name: str) -> None:
+        def change() -> str:
+            kept.change(chosen.id, name=name)
+            reader.undone.append(lambda: _renamed_back(kept, chosen))
+            return f"renamed: {name}"
+
+        _try(reader, change)
+        _relist(reader)
+
+    reader.ask(Prompt("name: ", accept, text=chosen.name))
+
+
+def _renamed_back(kept: Bookmarks, chosen: Bookmark) -> str:
+    kept.change(chosen.id, name=chosen.name)
+    return f"named again: {chosen.name}"
+
+
+@command("bookmark.filter", title="filter")
+def filter_list(reader: Reader, call: Call) -> None:
+    """Show only the bookmarks that hold some words."""
+    if reader.page is None or reader.page.name not in ("bookmarks", "all-bookmarks"):
+        reader.run("bookmark.page")
+    everywhere = reader.page is not None and reader.page.name == "all-bookmarks"
+
+    def change(text: str) -> None:
+        if everywhere:
+            reader.show(lists.all_bookmarks_page(reader.library, text), at=0)
+        elif reader.bookmarks is not None:
+            reader.show(lists.bookmarks_page(reader.bookmarks.all(), title="Bookmarks", words=text), at=0)
+
+    def accept(_: str) -> None:
+        """Leave the list as it is filtered."""
+
+    reader.ask(Prompt("filter: ", accept, change=change, cancel=lambda _: change(""), listing=True))

@@ -1,0 +1,172 @@
+"""Notes: from a callout to its note, to what an Ibid. stands for, and back."""
+
+from __future__ import annotations
+
+from tui_reader import pages
+from tui_reader.commands.registry import Call, command
+from tui_reader.document import Note, Position, Range
+from tui_reader.reader import Reader
+
+
+def _step(reader: Reader, by: int) -> None:
+    callouts = reader.document.callouts
+    here = reader.text.here
+    if by > 0:
+        following = [n for n, (callout, _) in enumerate(callouts) if callout.start > here]
+        chosen = following[min(by, len(following)) - 1] if following else None
+    else:
+        earlier = [n for n, (callout, _) in enumerate(callouts) if callout.start < here]
+        chosen = earlier[max(len(earlier) + by, 0)] if earlier else None
+    if chosen is None:
+        reader.say("No note after this one" if by > 0 else "No note before this one")
+        return
+    callout, note = callouts[chosen]
+    reader.go(callout.start, callout.end, jump=not reader.last_command.startswith("note."))
+    reader.say(f"note {note.label}")
+
+
+@command("note.next", counts=True, title="next note")
+def note_next(reader: Reader, call: Call) -> None:
+    """Go to the next callout of a note."""
+    _step(reader, call.times)
+
+
+@command("note.previous", counts=True, title="previous note")
+def note_previous(reader: Reader, call: Call) -> None:
+    """Go to the previous callout of a note."""
+    _step(reader, -call.times)
+
+
+def _note_here(reader: Reader) -> Note | None:
+    """Give the note the reader means: in the notes pane, in a note's body, of the quotation, or the nearest callout."""
+    document = reader.document
+    if reader.focus == "notes" and not reader.overlays:
+        target = reader.side.notes.target() or ""
+        return document.notes_by_id.get(target.partition(":")[2])
+    here = reader.text.here
+    if here >= document.body.end and (inside := document.note_at(here)) is not None:
+        return inside
+    quotation = document.quotation_at(here)
+    if quotation is not None and quotation.note is not None:
+        return document.notes_by_id.get(quotation.note)
+    visible = reader.text.viewport.visible()
+    following = document.callouts_in(Range(min(here, visible.end), visible.end))
+    exact = next((note for callout, note in document.callouts if here in callout), None)
+    if exact is not None:
+        return exact
+    if reader.quotation is not None and reader.quotation.note is not None:
+        return document.notes_by_id.get(reader.quotation.note)
+    return following[0][1] if following else None
+
+
+@command("note.open", title="open the note")
+def note_open(reader: Reader, call: Call) -> None:
+    """Go from a quotation or a callout to its note."""
+    note = _note_here(reader)
+    if note is None:
+        reader.say("No note belongs to this place")
+        return
+    if reader.focus == "essay" and reader.side.go_to_note(note.id):
+        reader.focus = "notes"
+    else:
+        reader.go_to_note(note.id)
+
+
+@command("note.callout", title="to its callout")
+def note_callout(reader: Reader, call: Call) -> None:
+    """Go from a note to the place where it is called out."""
+    note = _note_here(reader)
+    if note is None:
+        reader.say("This is not a note")
+    elif not note.callouts:
+        reader.say(f"Nothing in the text calls out note {note.label}")
+    elif len(note.callouts) == 1:
+        callout = note.callouts[0]
+        reader.go(callout.start, callout.end)
+    else:
+        rows = [(_around(reader, callout.start), "", f"@{callout.start}") for callout in note.callouts]
+        reader.show(pages.places(f"Note {note.label} is called out in {len(rows)} places", rows))
+
+
+def _around(reader: Reader, at: Position) -> str:
+    """Give the words before a callout, to tell one place from another."""
+    words = reader.document.text[max(at - 60, 0) : at].split()
+    return reader.glyphs.ellipsis + " ".join(words[1:] if len(words) > 1 else words)
+
+
+@command("note.source", title="its source")
+def note_source(reader: Reader, call: Call) -> None:
+    """Go from a note to what it cites: an Ibid. to the note that names its work in full."""
+    note = _note_here(reader)
+    if note is None or reader.essay is None:
+        reader.say("No note belongs to this place")
+        return
+    apparatus = reader.essay.apparatus
+    meaning = reader.essay.meaning(note.id)
+    full = apparatus.full_note(note.id)
+    if full is not None and full != note.id:
+        steps = [n for citation in apparatus.of_note(note.id) for n in citation.chain]
+        labels = [reader.document.notes_by_id[n].label for n in steps if n in reader.document.notes_by_id]
+        reader.go_to_note(full)
+        arrow = f" {reader.glyphs.arrow} "
+        reader.say(arrow.join([f"note {note.label}", *(f"note {label}" for label in labels)]))
+    elif meaning:
+        reader.say(meaning)
+    elif reader.focus == "notes":
+        reader.run("note.callout")
+    else:
+        reader.say(f"Note {note.label} names its source itself")
+
+
+@command("note.swap", title="text and notes")
+def note_swap(reader: Reader, call: Call) -> None:
+    """Exchange the text and its notes, each keeping its place."""
+    document = reader.document
+    if not document.notes:
+        reader.say("This essay has no notes")
+        return
+    here = reader.text.here
+    in_notes = reader.text.viewport.top >= document.body.end
+    place = reader.swapped
+    if place is None:
+        first = min(note.body.start for note in document.notes)
+        note = _note_here(reader)
+        place = note.body.start if note is not None else first
+        if in_notes:
+            called = note.callouts[0].start if note is not None and note.callouts else document.body.start
+            place = called
+    left = reader.text.viewport.top
+    reader.remember(place)
+    reader.text.viewport.to(place)
+    reader.text.here = place
+    reader.swapped = left if left != place else here
+    reader.focus = "essay"
+    reader.moved = True
+    reader.say("the text" if in_notes else "the notes")
+
+
+@command("note.pin", title="pin")
+def note_pin(reader: Reader, call: Call) -> None:
+    """Keep a note on the screen while reading on; again, let it go."""
+    if reader.pinned is not None:
+        reader.pinned = None
+        reader.say("The note is no longer pinned")
+        return
+    note = _note_here(reader)
+    if note is None:
+        reader.say("No note belongs to this place")
+        return
+    reader.pinned = note.id
+    reader.say(f"note {note.label} stays until you press the key again")
+
+
+@command("note.scroll_down", counts=True, title="scroll the notes")
+def note_scroll_down(reader: Reader, call: Call) -> None:
+    """Scroll the notes down."""
+    reader.side.notes.viewport.scroll(call.times)
+
+
+@command("note.scroll_up", counts=True, title="scroll the notes up")
+def note_scroll_up(reader: Reader, call: Call) -> None:
+    """Scroll the notes up."""
+    reader.side.notes.viewport.scroll(-call.times)

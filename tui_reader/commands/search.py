@@ -1,0 +1,111 @@
+"""Search: the words typed, wherever a line breaks, with every hit lit."""
+
+from __future__ import annotations
+
+from tui_reader.commands.registry import Call, command
+from tui_reader.document import Position
+from tui_reader.finding import MOST, Finding
+from tui_reader.prompt import Prompt
+from tui_reader.reader import Reader
+from tui_reader.search import Query, SearchError, find
+
+
+def _open(reader: Reader, label: str, *, pattern: bool, backward: bool) -> None:
+    pane = reader.pane
+    origin, top, before = pane.here, pane.viewport.top, reader.finding
+
+    def seek(text: str) -> None:
+        reader.finding = None
+        if not text:
+            _restore(origin, top)
+            return
+        query = Query(text, pattern)
+        try:
+            hits = find(pane.document.text, query, limit=MOST)
+        except SearchError as error:
+            reader.say(str(error))
+            return
+        reader.finding = Finding(query, tuple(hits), backward=backward)
+        hit = reader.finding.from_place(origin, strictly=backward)
+        if hit is None:
+            reader.say(f"{text} is not here")
+            _restore(origin, top)
+        else:
+            reader.attend(hit.start, hit.end)
+            reader.say(str(reader.finding))
+
+    def _restore(here: Position, first: Position) -> None:
+        pane.viewport.to(first)
+        pane.here = here
+
+    def accept(text: str) -> None:
+        text = text or (reader.searched[-1] if reader.searched else "")
+        if not text:
+            reader.finding = before
+            return
+        if text in reader.searched:
+            reader.searched.remove(text)
+        reader.searched.append(text)
+        seek(text)
+        reached = pane.here
+        if pane is reader.text and reached != origin:
+            pane.here = origin
+            reader.remember(reached)
+            pane.here = reached
+
+    def cancel(_: str) -> None:
+        reader.finding = before
+        _restore(origin, top)
+
+    reader.ask(Prompt(label, accept, change=seek, cancel=cancel, history=list(reader.searched)))
+
+
+@command("search.open", title="search")
+def search_open(reader: Reader, call: Call) -> None:
+    """Search forward for words."""
+    _open(reader, "/", pattern=False, backward=False)
+
+
+@command("search.backward", title="search back")
+def search_backward(reader: Reader, call: Call) -> None:
+    """Search backward for words."""
+    _open(reader, "search back: ", pattern=False, backward=True)
+
+
+@command("search.pattern", title="search for a pattern")
+def search_pattern(reader: Reader, call: Call) -> None:
+    """Search for a regular expression."""
+    _open(reader, "pattern: ", pattern=True, backward=False)
+
+
+def _step(reader: Reader, by: int) -> None:
+    finding = reader.finding
+    if finding is None:
+        reader.say("Nothing has been searched for yet")
+        return
+    hit = finding.step(by)
+    if hit is None:
+        reader.say(f"{finding.query.text} is not here")
+        return
+    if reader.pane is reader.text and not reader.last_command.startswith("search."):
+        reader.remember(hit.start)
+    reader.attend(hit.start, hit.end)
+    reader.say(str(finding))
+
+
+@command("search.next", counts=True, title="next hit")
+def search_next(reader: Reader, call: Call) -> None:
+    """Go to the next hit of the search."""
+    _step(reader, call.times)
+
+
+@command("search.previous", counts=True, title="previous hit")
+def search_previous(reader: Reader, call: Call) -> None:
+    """Go to the previous hit of the search."""
+    _step(reader, -call.times)
+
+
+@command("search.clear", title="unlight hits")
+def search_clear(reader: Reader, call: Call) -> None:
+    """Put the light of the search out."""
+    reader.finding = None

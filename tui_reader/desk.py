@@ -1,0 +1,276 @@
+"""The whole screen as rows of pieces: a pure picture of the reader's state.
+
+:func:`paint` looks at a reader and gives the rows; nothing here knows a terminal.  The panes are told apart by one
+step of background and by nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tui_reader import status
+from tui_reader.arrangement import Area
+from tui_reader.document import Kind, Note, Position, Range
+from tui_reader.layout import Line, Lit, Piece
+from tui_reader.panes import Pane
+from tui_reader.reader import Reader
+from tui_reader.rows import Row, cells, fit, on, over, piece
+from tui_reader.side import OUTLINE_INDENT
+
+RULE = 20
+SHORT_RULE = 8
+
+
+def paint(reader: Reader) -> list[Row]:
+    """Draw the screen: one row of pieces for each of its rows."""
+    place = reader.arrangement
+    height = place.status.y if place.status else place.height
+    left = place.outline.width if place.outline and not place.drawer else 0
+    width = place.width - left
+    rows = (
+        _overlay_rows(reader, left, width, height)
+        if reader.overlays
+        else _text_rows(reader, left, width, height)
+    )
+    if place.outline is not None:
+        beside = _outline_rows(reader, place.outline)
+        if place.drawer:
+            rows = [over(row, side, place.width, "page") for row, side in zip(rows, beside, strict=True)]
+        else:
+            rows = [(*side, *row) for row, side in zip(rows, beside, strict=True)]
+    if place.status is not None:
+        rows.append(status.line(reader, place.width))
+    return rows
+
+
+# ── the text and its notes ───────────────────────────────────────────────────────────────────────
+
+
+def _text_rows(reader: Reader, left: int, width: int, height: int) -> list[Row]:
+    place = reader.arrangement
+    text = place.text
+    x = text.x - left
+    lines = reader.text.viewport.lines()
+    marks = _marked_rows(reader, [line for _, line in lines])
+    body = pane_rows(reader.text, lits(reader, reader.text))
+    foot = [] if place.margin else _foot_rows(reader, text.width)
+    body += [()] * (text.height - len(body) - len(foot))
+    margin = _margin_rows(reader, place.margin, [line for _, line in lines]) if place.margin else {}
+    rows: list[Row] = []
+    for y in range(height):
+        inside = y - text.y
+        content: Row = ()
+        if 0 <= inside < text.height:
+            content = body[inside] if inside < len(body) else foot[inside - len(body)]
+        if not content and inside not in margin:
+            rows.append(fit((), width, "page"))
+            continue
+        before = " " * x
+        if inside in marks and x >= 2:
+            before = " " * (x - 2) + reader.glyphs.bookmark + " "
+        row = [piece(before, "page", "bookmark"), *fit(on("page", content), text.width, "page")]
+        if inside in margin:
+            row += [piece("   ", "page"), *on("page", margin[inside])]
+        rows.append(fit(row, width, "page"))
+    return rows
+
+
+def pane_rows(pane: Pane, overlays: Sequence[Lit]) -> list[Row]:
+    """Draw the lines of a pane that are on the screen."""
+    layout = pane.viewport.layout
+    return [
+        layout.pieces(line, [lit for lit in overlays if _touches(lit, line)])
+        for _, line in pane.viewport.lines()
+    ]
+
+
+def _touches(lit: Lit, line: Line) -> bool:
+    return lit.start <= line.end and line.start <= lit.end
+
+
+def lits(reader: Reader, pane: Pane) -> list[Lit]:
+    """Give what is lit in a pane: hits, the place of a jump, the selection, the quotation at hand."""
+    visible = pane.viewport.visible()
+    found: list[Lit] = []
+    if pane is reader.text and reader.quotation is not None:
+        found.append(Lit(reader.quotation.range.start, reader.quotation.range.end, "current"))
+    if pane is reader.text and reader.light is not None and not _is_current(reader, reader.light):
+        found.append(Lit(reader.light.start, reader.light.end, "target"))
+    if reader.finding is not None and pane is reader.pane:
+        for number, hit in reader.finding.within(visible):
+            role = "hit.current" if number == reader.finding.current else "hit"
+            found.append(Lit(hit.start, hit.end, role))
+    if reader.selection is not None and reader.selection[0] is pane:
+        found.append(Lit(reader.selection[1].start, reader.selection[1].end, "selected"))
+    return found
+
+
+def _is_current(reader: Reader, light: Range) -> bool:
+    """Say whether a light lies on the quotation at hand, whose bar shows it already."""
+    return reader.quotation is not None and reader.quotation.range == light
+
+
+def _marked_rows(reader: Reader, lines: Sequence[Line]) -> set[int]:
+    """Give the rows beside which a bookmark is drawn."""
+    if not lines:
+        return set()
+    places = [at for at, _ in reader.bookmark_places() if lines[0].start <= at <= lines[-1].end]
+    found = set()
+    for row, line in enumerate(lines):
+        if not line.blank and any(line.start <= at < max(line.end + 1, line.start + 1) for at in places):
+            found.add(row)
+    return found
+
+
+def _foot_rows(reader: Reader, width: int) -> list[Row]:
+    foot = reader.side.foot
+    if not foot.rows:
+        return []
+    rows: list[Row] = [()] * (foot.rows - foot.note_rows - 1)
+    rows.append(fit(_rule(reader, width), width, "page"))
+    rows += [tuple(row) for row in _note_lines(reader)]
+    return rows + [()] * (foot.rows - len(rows))
+
+
+def _note_lines(reader: Reader) -> list[Row]:
+    notes = reader.side.notes
+    overlays = lits(reader, notes)
+    if reader.focus == "notes" and not reader.overlays:
+        entry = notes.entry()
+        if entry >= 0:
+            chosen = notes.entries[entry]
+            overlays.append(Lit(chosen.start, chosen.end, "cursor"))
+    return pane_rows(notes, overlays)
+
+
+def _rule(reader: Reader, width: int) -> Row:
+    """Draw the footnote rule, and announce on it what has no room below."""
+    foot, glyphs = reader.side.foot, reader.glyphs
+    roles = ("rule.focus",) if reader.focus == "notes" else ("rule",)
+    notes = reader.side.notes.viewport
+    if not notes.at_end:
+        more = f" {reader.key_of('note.scroll_down')} scrolls the note"
+        return (piece(glyphs.rule * RULE, *roles), piece(more, "muted"))
+    if not foot.hidden:
+        return (piece(glyphs.rule * RULE, *roles),)
+    first, others = foot.hidden[0], len(foot.hidden) - 1
+    tail = f"  +{others}" if others else ""
+    room = width - SHORT_RULE - len(tail) - 6
+    words = " ".join(
+        reader.document.words(Range(first.body.start, min(first.body.end, first.body.start + 200))).split()
+    )
+    shown = fit((piece(words),), min(room, max(cells((piece(words),)), 1)), "page") if room > 0 else ()
+    cut = glyphs.ellipsis if cells((piece(words),)) > room else ""
+    return (
+        piece(glyphs.rule * SHORT_RULE, *roles),
+        piece(f" {first.label:>2}  ", "note.label"),
+        *on("muted", shown),
+        piece(cut + tail, "muted"),
+    )
+
+
+def _margin_rows(reader: Reader, area: Area, lines: Sequence[Line]) -> dict[int, Row]:
+    """Set each note in the margin beside the row of its callout, pushed down where they would collide."""
+    rows: dict[int, Row] = {}
+    free = 0
+    drawn: dict[int, list[Line]] = {}
+    for address, line in reader.side.notes.viewport.layout.lines(
+        reader.side.notes.viewport.layout.first, 10 * area.height
+    ):
+        drawn.setdefault(address.block, []).append(line)
+    for note in reader.side.foot.shown:
+        beside = _row_of(reader, note, lines)
+        free = max(free, beside)
+        for index, _ in reader.side.margin_rows(note):
+            for line in drawn.get(index, ()):
+                if free < area.height and not line.blank:
+                    overlay = [Lit(line.start, line.end, "cursor")] if _at_note(reader, line) else []
+                    rows[free] = fit(
+                        reader.side.notes.viewport.layout.pieces(line, overlay), area.width, "page"
+                    )
+                    free += 1
+        free += 1
+    return rows
+
+
+def _at_note(reader: Reader, line: Line) -> bool:
+    if reader.focus != "notes" or reader.overlays:
+        return False
+    notes = reader.side.notes
+    entry = notes.entry()
+    return entry >= 0 and notes.entries[entry].start <= line.start < notes.entries[entry].end
+
+
+def _row_of(reader: Reader, note: Note, lines: Sequence[Line]) -> int:
+    starts = [callout.start for callout in note.callouts]
+    for row, line in enumerate(lines):
+        if any(line.start <= at < line.end for at in starts):
+            return row
+    return 0
+
+
+# ── the outline, and pages laid over the text ────────────────────────────────────────────────────
+
+
+def _outline_rows(reader: Reader, area: Area) -> list[Row]:
+    pane = reader.side.outline
+    padding = reader.arrangement.padding
+    cursor = reader.focus == "outline" and not reader.overlays
+    chosen = pane.entries[pane.entry()].start if cursor and pane.entry() >= 0 else -1
+    rows = [fit((), area.width, "surface")] * padding
+    for row, (_, line) in zip(pane_rows(pane, ()), pane.viewport.lines(), strict=True):
+        rows.append(_entry_row(reader, row, line, area.width, reader.side.lit, chosen))
+    rows += [fit((), area.width, "surface")] * max(area.height - len(rows), 0)
+    return rows[: area.height]
+
+
+def _entry_row(
+    reader: Reader, row: Iterable[Piece], line: Line, width: int, lit: Position, chosen: Position
+) -> Row:
+    block = reader.side.outline.document.blocks[line.block] if not line.blank else None
+    here = block is not None and block.start == lit
+    kind = "outline.heading" if block is not None and block.kind is Kind.HEADING else "outline"
+    lead = piece((reader.glyphs.bar if here else " ") + " " * (OUTLINE_INDENT - 1), "bar.current")
+    inner = [Piece(part.text, (*part.roles, *_entry_roles(part, kind, here)), part.start) for part in row]
+    body = fit(on("surface", (lead, *inner)), width, "surface")
+    return on_cursor(body) if block is not None and block.start == chosen else body
+
+
+def _entry_roles(part: Piece, kind: str, here: bool) -> tuple[str, ...]:
+    if "tail" in part.roles:
+        return ("note.label",) if here else ()
+    return (kind, "here") if here else (kind,)
+
+
+def on_cursor(row: Row) -> Row:
+    """Light a whole row as the one the cursor is at."""
+    return tuple(Piece(part.text, (*part.roles, "cursor"), part.start) for part in row)
+
+
+def _overlay_rows(reader: Reader, left: int, width: int, height: int) -> list[Row]:
+    place = reader.arrangement.overlay
+    pane = reader.overlays[-1]
+    x = place.x - left
+    title = reader.page.title if reader.page else ""
+    body: list[Row] = [fit((piece(title, "page", "heading"),), place.width, "page"), ()]
+    entry = pane.entry()
+    chosen = pane.entries[entry] if entry >= 0 else None
+    for row, (_, line) in zip(pane_rows(pane, lits(reader, pane)), pane.viewport.lines(), strict=True):
+        at = chosen is not None and not line.blank and chosen.start <= line.start < chosen.end
+        drawn = fit(on("page", row), place.width, "page")
+        if at:
+            drawn = on_cursor(drawn)
+        lead = piece(
+            " " * max(x - 2, 0) + ((reader.glyphs.bar if at else " ") + " ")[: min(x, 2)],
+            "page",
+            "bar.current",
+        )
+        body.append((lead, *drawn))
+    rows: list[Row] = []
+    for y in range(height):
+        inside = y - place.y
+        row = body[inside] if 0 <= inside < len(body) else ()
+        if inside == 0:
+            row = (piece(" " * x, "page"), *row)
+        rows.append(fit(row, width, "page"))
+    return rows

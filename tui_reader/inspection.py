@@ -1,0 +1,42 @@
+"""What structure was found in a text, as data and in words."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from tui_reader import apparatus, formats
+from tui_reader.structure import structure
+
+
+def inspect(path: str, *, encoding: str | None = None) -> dict[str, Any]:
+    """Give the structure of a text in the shape ``adfontes-structure/1``."""
+    if path == "-":
+        document = formats.parse(sys.stdin.buffer.read(), "standard input", encoding=encoding)
+    else:
+        document = formats.open(path, encoding=encoding)
+    return structure(document, apparatus.study(document))
+
+
+def summary(found: dict[str, Any]) -> str:
+    """Say in a few lines what was found."""
+    metadata = found["metadata"]
+    blocks = found["block_quotations"]
+    inferred = [quotation for quotation in blocks if quotation["evidence"] != "marked"]
+    unlinked = [marker for marker in found["note_markers"] if marker["note"] is None]
+    lines = [
+        f"title       {metadata.get('title') or 'not found'}",
+        f"author      {metadata.get('author') or 'not found'}",
+        f"paragraphs  {len(found['paragraphs'])}",
+        f"headings    {len(found['headings'])}",
+        f"quotations  {len(blocks)} block, of which {len(inferred)} inferred; {len(found['inline_quotations'])} run-in",
+        f"notes       {len(found['notes'])}, called out {len(found['note_markers'])} times"
+        + (f"; {len(unlinked)} callouts without a note" if unlinked else ""),
+        f"works       {len(found['works'])}",
+    ]
+    for quotation in inferred:
+        first = quotation["paragraphs"][0]
+        words = found["paragraphs"][first][:48]
+        lines.append(f"  inferred ({quotation['evidence']['confidence']:.2f}) {words}…")
+        lines += [f"      {reason}" for reason in quotation["evidence"]["reasons"]]
+    return "\n".join(lines)

@@ -1,0 +1,236 @@
+"""Which essays there are, where they stand, and what is kept for each.
+
+An essay is known by an id: the name of its file and a few digits that stand for its place on the disk, so that two
+files of one name keep their bookmarks apart.  A file that was moved is known again by its digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tui_reader import anchor, apparatus, formats
+from tui_reader.apparatus import Apparatus
+from tui_reader.document import Document, Position, Quotation
+from tui_reader.problems import Problem, ReaderError
+from tui_reader.store.bookmarks import Bookmarks
+from tui_reader.store.bookmarks import Essay as Described
+from tui_reader.store.paths import Paths, shipped
+from tui_reader.store.progress import Place, Progress
+
+SHIPPED = "shipped:"
+READABLE = (".txt", ".text", ".md", ".markdown")
+_PLACE_WORDS = 60
+_PEEK = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Essay:
+    """An open essay: its document, and what the apparatus says of it."""
+
+    id: str
+    path: str
+    """As given to open it: a path, ``shipped:NAME``, or ``-`` for standard input."""
+    document: Document
+    apparatus: Apparatus
+
+    @property
+    def title(self) -> str:
+        """The title, or the name of the file."""
+        return self.document.metadata.title or Path(self.path.removeprefix(SHIPPED)).name
+
+    def meaning(self, note_id: str) -> str:
+        """Say what a note that does not name its source itself stands for; nothing where it does."""
+        return self.apparatus.stands_for(note_id) or ""
+
+    def citation(self, quotation: Quotation) -> str:
+        """Give the reference that goes with a quotation when it is copied: its note, or the essay's own."""
+        note = self.document.notes_by_id.get(quotation.note or "")
+        if note is not None:
+            return self.meaning(note.id) or " ".join(self.document.words(note.body).split())
+        metadata = self.document.metadata
+        return "Quoted in " + ", ".join(part for part in (metadata.author, self.title, metadata.year) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An essay that could be opened, as the library page lists it."""
+
+    path: str
+    title: str
+    author: str = ""
+    percent: float | None = None
+    """How far it was read; None where it never was."""
+
+
+class Library:
+    """The essays on the shelf, and the state kept for each."""
+
+    def __init__(self, paths: Paths, folders: tuple[str, ...] = ()) -> None:
+        self.paths = paths
+        self.folders = folders
+        self.progress = Progress(paths.progress)
+
+    # ── opening ──────────────────────────────────────────────────────────────────────────────────
+
+    def open(
+        self, path: str, *, encoding: str | None = None, progress: Callable[[float], None] | None = None
+    ) -> Essay:
+        """Read, parse and study an essay; raise ReaderError where it cannot be read."""
+        path = self.full_name(path)
+        document = formats.open(self.locate(path), encoding=encoding, progress=progress)
+        return self._essay(path, document, progress)
+
+    def take(self, data: bytes, *, encoding: str | None = None) -> Essay:
+        """Take an essay from standard input."""
+        return self._essay("-", formats.parse(data, "standard input", encoding=encoding))
+
+    def _essay(self, path: str, document: Document, progress: Callable[[float], None] | None = None) -> Essay:
+        name = self.identify(path, document.digest)
+        document = replace(document, id=name)
+        return Essay(name, path, document, apparatus.study(document, progress=progress))
+
+    def locate(self, path: str) -> Path:
+        """Give the file that a path or a ``shipped:`` name stands for."""
+        if not path.startswith(SHIPPED):
+            return Path(path).expanduser()
+        return shipped("text") / self.full_name(path).removeprefix(SHIPPED)
+
+    def full_name(self, path: str) -> str:
+        """Complete a ``shipped:`` name: ``shipped:tutor`` is the first work in the folder of the tutor."""
+        if not path.startswith(SHIPPED):
+            return path
+        names = [str(file.relative_to(shipped("text"))) for file in _shipped_files()]
+        name = path.removeprefix(SHIPPED)
+        fitting = [known for known in names if known == name or known.startswith(f"{name}/")]
+        if not fitting:
+            raise ReaderError(
+                Problem(name, "no work of this name comes with the program", f"there are {', '.join(names)}")
+            )
+        return SHIPPED + fitting[0]
+
+    def identify(self, path: str, digest: str) -> str:
+        """Give the id of an essay: readable, and not shared with another file."""
+        if path.startswith(SHIPPED):
+            return "shipped-" + slug(path.removeprefix(SHIPPED))
+        if path == "-":
+            return f"stdin-{digest[:8]}"
+        real = os.path.realpath(os.path.expanduser(path))
+        own = f"{slug(Path(path).stem)}-{hashlib.sha256(os.fsencode(real)).hexdigest()[:6]}"
+        if self.progress.place(own) is None:
+            moved = self.progress.by_digest(digest)
+            if moved is not None and not os.path.exists(moved.path) and not moved.path.startswith(SHIPPED):
+                return moved.essay
+        return own
+
+    # ── what is kept for an essay ────────────────────────────────────────────────────────────────
+
+    def bookmarks_of(self, essay: Essay) -> Bookmarks:
+        """Give the bookmarks of an essay."""
+        metadata = essay.document.metadata
+        known = Described(
+            title=essay.title,
+            author=metadata.author,
+            path=essay.path if essay.path.startswith(SHIPPED) else os.path.abspath(essay.path),
+            digest=essay.document.digest,
+        )
+        return Bookmarks(self.paths.bookmarks_of(essay.id), known)
+
+    def path_of(self, essay_id: str) -> str | None:
+        """Give the path of an essay that was read before, if it is still there."""
+        place = self.progress.place(essay_id)
+        if place is None or not (place.path.startswith(SHIPPED) or os.path.exists(place.path)):
+            return None
+        return place.path
+
+    def place_of(self, essay: Essay) -> Place | None:
+        """Give the place where an essay was left."""
+        return self.progress.place(essay.id)
+
+    def start_of(self, essay: Essay, place: Place | None) -> tuple[Position, str]:
+        """Find the place where an essay was left, and say what had to be guessed."""
+        text = essay.document.text
+        if place is None:
+            return essay.document.body.start, ""
+        found = anchor.resolve(text, place.anchor)
+        if found.range is None:
+            start = min(place.anchor.start, max(len(text) - 1, 0))
+            return start, "The text has changed and the place where you stopped is gone; this is about there"
+        if found.status is anchor.Status.AMBIGUOUS:
+            return (
+                found.range.start,
+                "The text has changed; the place where you stopped is one of several alike",
+            )
+        return found.range.start, ""
+
+    def place_at(self, essay: Essay, top: Position, percent: float, jumps: list[tuple[str, int]]) -> Place:
+        """Describe the place where a reader is, so that it can be found again."""
+        path = essay.path if essay.path.startswith(SHIPPED) else os.path.abspath(essay.path)
+        return Place(
+            essay=essay.id,
+            anchor=anchor.make(essay.document.text, top, min(top + _PLACE_WORDS, len(essay.document.text))),
+            jumps=tuple(jumps),
+            percent=percent,
+            path=path,
+            digest=essay.document.digest,
+            title=essay.title,
+            when=datetime.now(UTC).replace(microsecond=0),
+        )
+
+    # ── what there is ────────────────────────────────────────────────────────────────────────────
+
+    def shipped(self) -> list[Holding]:
+        """List the embedded library."""
+        root = shipped("text")
+        return [self._holding(SHIPPED + str(file.relative_to(root)), file) for file in _shipped_files()]
+
+    def recent(self, most: int = 30) -> list[Holding]:
+        """List what was read, the latest first."""
+        return [
+            Holding(place.path, place.title, percent=place.percent)
+            for place in self.progress.recent(most)
+            if place.path != "-"
+        ]
+
+    def found(self) -> Iterator[Holding]:
+        """List what stands in the reader's own folders."""
+        for folder in self.folders:
+            root = Path(folder).expanduser()
+            for path in sorted(root.rglob("*")) if root.is_dir() else ():
+                if path.suffix.lower() in READABLE and path.is_file():
+                    yield self._holding(str(path), path)
+
+    def _holding(self, path: str, file: Path) -> Holding:
+        title, author = peek(file)
+        place = self.progress.place(self.identify(path, ""))
+        return Holding(path, title, author, place.percent if place else None)
+
+
+def _shipped_files() -> list[Path]:
+    root = shipped("text")
+    return sorted(
+        file for file in root.rglob("*") if file.suffix in READABLE and file.stem.upper() != "README"
+    )
+
+
+def peek(file: Path) -> tuple[str, str]:
+    """Read the title and the author of an essay from its first lines, without parsing it."""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_PEEK)
+        document = formats.parse(head, file.name)
+    except (OSError, ReaderError):
+        return file.name, ""
+    return document.metadata.title or file.name, document.metadata.author
+
+
+def slug(name: str) -> str:
+    """Make a name fit for a file: lower case, letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "essay"

@@ -1,0 +1,186 @@
+"""Lists drawn from what is kept and what is known: keys, sources, bookmarks, the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from tui_reader import pages
+from tui_reader.document import Kind, Quotation, Range, Style
+from tui_reader.keymap import Keymap
+from tui_reader.library import Essay, Holding, Library
+from tui_reader.store.bookmarks import Bookmarks
+from tui_reader.store.records import Bookmark
+from tui_reader.writing import Page, Writer
+
+_SUBJECTS = {
+    "motion": "Moving",
+    "section": "Sections",
+    "quotation": "Quotations",
+    "note": "Notes",
+    "source": "Sources",
+    "link": "Links",
+    "go": "Following",
+    "jump": "Coming back",
+    "search": "Searching",
+    "bookmark": "Bookmarks",
+    "copy": "Copying",
+    "pane": "Panes",
+    "view": "The look of the text",
+    "page": "Pages",
+    "session": "The session",
+}
+
+
+class Described(Protocol):
+    """What the lists need to know of a command."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+    @property
+    def help(self) -> str:
+        """Its sentence."""
+
+    @property
+    def subject(self) -> str:
+        """What it is about."""
+
+
+Row = tuple[str, str, str]
+"""Keys, sentence, command."""
+
+
+def by_subject(keymap: Keymap, commands: Iterable[Described]) -> list[tuple[str, list[Row]]]:
+    """Give the commands by subject, each with its keys, for the help, the manual and the README alike."""
+    groups: dict[str, list[Row]] = {}
+    for command in commands:
+        keys = "  ".join(keymap.keys_of(command.id)[:3])
+        groups.setdefault(command.subject, []).append((keys, command.help, command.id))
+    order = [subject for subject in _SUBJECTS if subject in groups]
+    order += [subject for subject in groups if subject not in _SUBJECTS]
+    return [(_SUBJECTS.get(subject, subject.capitalize()), groups[subject]) for subject in order]
+
+
+def sources_page(essay: Essay) -> Page:
+    """Write the works cited, each with the quotations taken from it; then the quotations without a source."""
+    page = Writer()
+    document, apparatus = essay.document, essay.apparatus
+    if not apparatus.works:
+        page.paragraph(("No note of this essay names a work.", Style.MUTED))
+    sourced = set()
+    for work in apparatus.works:
+        named = ", ".join(part for part in (work.author, work.title) if part) or work.id
+        page.heading(named + (f" ({work.year})" if work.year else ""), level=2)
+        page.gap()
+        taken = set(work.quotations)
+        quotations = [quotation for quotation in document.quotations if quotation.range in taken]
+        for quotation in quotations:
+            sourced.add(quotation.range)
+            _quotation(page, essay, quotation)
+        if not quotations:
+            _citation(page, essay, work.cited)
+    unsourced = [quotation for quotation in document.block_quotations if quotation.range not in sourced]
+    if unsourced:
+        page.heading("Block quotations without a source", level=2)
+        page.gap()
+        for quotation in unsourced:
+            _quotation(page, essay, quotation)
+    return page.page("sources", f"Sources of {essay.title}", "Enter goes to the quotation   Esc closes")
+
+
+def _quotation(page: Writer, essay: Essay, quotation: Quotation) -> None:
+    note = essay.document.notes_by_id.get(quotation.note or "")
+    words = pages.first_words(essay.document, quotation)
+    page.entry(f"“{words}”", target=f"@{quotation.range.start}", tail=note.label if note else "", level=1)
+
+
+def _citation(page: Writer, essay: Essay, cited: Sequence[Range]) -> None:
+    for range_ in cited[:1]:
+        note = essay.document.note_at(range_.start)
+        target = f"note:{note.id}" if note else f"@{range_.start}"
+        page.entry("cited, not quoted", target=target, tail=note.label if note else "", level=1)
+
+
+def _holds(bookmark: Bookmark, words: str) -> bool:
+    text = f"{bookmark.name} {bookmark.remark} {bookmark.quote} {bookmark.section} {' '.join(bookmark.tags)}".lower()
+    return all(word in text for word in words.lower().split())
+
+
+def _bookmark(page: Writer, bookmark: Bookmark, target: str) -> None:
+    letter = bookmark.letter or " "
+    page.entry(
+        (f"{letter:<3}", Style.NOTE),
+        (bookmark.name or bookmark.quote, Style.BRIGHT),
+        target=target,
+        tail=f"{bookmark.made:%Y-%m-%d}" if bookmark.made else "",
+    )
+    if bookmark.name and bookmark.quote:
+        page.block(Kind.ENTRY, (f"   “{bookmark.quote}”", Style.MUTED))
+    if bookmark.remark:
+        page.block(Kind.ENTRY, f"   {bookmark.remark}")
+    if bookmark.tags:
+        page.block(Kind.ENTRY, ("   " + "  ".join(f"#{tag}" for tag in bookmark.tags), Style.SOURCE))
+
+
+def bookmarks_page(kept: Sequence[Bookmark], *, title: str, words: str = "") -> Page:
+    """Write the bookmarks of an essay in the order of the text."""
+    page = Writer()
+    shown = sorted((b for b in kept if _holds(b, words)), key=lambda b: b.anchor.start)
+    if not shown:
+        page.paragraph(("No bookmark here yet.", Style.MUTED))
+    for bookmark in shown:
+        page.gap()
+        _bookmark(page, bookmark, f"bookmark:{bookmark.id}")
+    return page.page(
+        "bookmarks",
+        title,
+        "Enter goes there   {bookmark.delete} deletes   {bookmark.rename} renames   {bookmark.filter} filters",
+    )
+
+
+def all_bookmarks_page(library: Library, words: str = "") -> Page:
+    """Write the bookmarks of every essay."""
+    page = Writer()
+    for file in sorted(library.paths.bookmarks.glob("*.toml")):
+        if file.name.endswith(".pending.toml"):
+            continue
+        place = library.progress.place(file.stem)
+        title = place.title if place else ""
+        shown = sorted((b for b in Bookmarks(file).all() if _holds(b, words)), key=lambda b: b.anchor.start)
+        if not shown:
+            continue
+        page.heading(title or file.stem, level=2)
+        for bookmark in shown:
+            page.gap()
+            _bookmark(page, bookmark, f"bookmark:{file.stem}/{bookmark.id}")
+    if not page.begun:
+        page.paragraph(("No bookmark in any essay.", Style.MUTED))
+    return page.page(
+        "all-bookmarks",
+        "Bookmarks of all essays",
+        "Enter goes there   {bookmark.filter} filters   Esc closes",
+    )
+
+
+def library_page(library: Library) -> Page:
+    """Write what was read last, the reader's own folders, and the embedded library."""
+    page = Writer()
+    _holdings(page, "Read lately", library.recent())
+    _holdings(page, "In your folders", list(library.found()))
+    _holdings(page, "With the program", library.shipped())
+    return page.page("library", "Library", "Enter opens   / searches   Esc closes")
+
+
+def _holdings(page: Writer, heading: str, holdings: Sequence[Holding]) -> None:
+    if not holdings:
+        return
+    page.heading(heading, level=2)
+    page.gap()
+    for holding in holdings:
+        words: list[str | tuple[str, Style]] = [(holding.title or holding.path, Style.BRIGHT)]
+        if holding.author:
+            words.append((f"  {holding.author}", Style.MUTED))
+        tail = "" if holding.percent is None else f"{holding.percent:.0f}%"
+        page.entry(*words, target=f"essay:{holding.path}", tail=tail, level=1)

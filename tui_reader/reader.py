@@ -1,0 +1,430 @@
+"""Everything the screen shows, and no screen.
+
+A :class:`Reader` holds the essay, its panes, the jump history and what was asked for; commands are functions on it;
+effects on the world come back as requests.  :meth:`Reader.press` is the whole way from a key to a new state, and
+:meth:`Reader.settle` is called once after every key to bring the side panes into line: no pane listens to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from tui_reader import anchor
+from tui_reader.anchor import Anchor
+from tui_reader.arrangement import Arrangement, Wanted, arrange
+from tui_reader.cells import UNICODE, Glyphs
+from tui_reader.document import Document, Position, Quotation, Range
+from tui_reader.finding import Finding
+from tui_reader.jumps import Jump, Jumps
+from tui_reader.keymap import Hit, Keys, Wait
+from tui_reader.layout import Measure
+from tui_reader.library import Essay, Library
+from tui_reader.panes import Pane
+from tui_reader.prompt import Prompt
+from tui_reader.requests import Load, Request
+from tui_reader.side import Side
+from tui_reader.store.bookmarks import Bookmarks
+from tui_reader.store.config import Config
+from tui_reader.store.progress import Place
+from tui_reader.store.records import Bookmark
+from tui_reader.writing import Page, Writer
+
+
+class Invoke(Protocol):
+    """How the reader has a command carried out; the registry above it supplies this."""
+
+    def __call__(
+        self, reader: Reader, name: str, *, count: int | None, letter: str | None, text: str
+    ) -> None:
+        """Carry out a command by its id, or say why it cannot be."""
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+class Reader:
+    """The essay, the panes, the place, and what is asked of the screen."""
+
+    def __init__(
+        self,
+        *,
+        config: Config,
+        keys: Keys,
+        invoke: Invoke,
+        library: Library,
+        glyphs: Glyphs = UNICODE,
+    ) -> None:
+        self.config = config
+        self.keys = keys
+        self.invoke = invoke
+        self.library = library
+        self.glyphs = glyphs
+        self.essay: Essay | None = None
+        self.bookmarks: Bookmarks | None = None
+        blank = Writer().page("blank", "").document
+        measure = Measure(glyphs=glyphs)
+        self.text = Pane("essay", blank, measure)
+        self.side = Side(measure)
+        self.overlays: list[Pane] = []
+        self.focus = "essay"
+        self.wanted = Wanted(
+            outline=None if config.outline == "auto" else bool(config.outline),
+            notes=config.notes,
+            measure=config.measure,
+        )
+        self.justify = config.justify
+        self.arrangement: Arrangement = arrange(80, 24, self.wanted)
+        self.jumps = Jumps()
+        self.finding: Finding | None = None
+        self.searched: list[str] = []
+        self.prompt: Prompt | None = None
+        self.pending: Wait | None = None
+        self.light: Range | None = None
+        self.selection: tuple[Pane, Range] | None = None
+        self.pinned: str | None = None
+        self.swapped: Position | None = None
+        self.drag_from: Position | None = None
+        self.message = ""
+        self.ills: list[str] = []
+        """What is wrong with the settings and the keymap."""
+        self.troubles: list[str] = []
+        self.requests: list[Request] = []
+        self.undone: list[Callable[[], str]] = []
+        self.loading = ""
+        self.loaded = 0.0
+        self._give_up: Callable[[], None] = _nothing
+        self.moved = False
+        self.last_command = ""
+        self._found: dict[Anchor, Position] = {}
+
+    # ── what is where ────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def document(self) -> Document:
+        """The essay's document; a blank page before one is open."""
+        return self.text.document
+
+    @property
+    def place(self) -> str:
+        """The part of the keymap that holds now."""
+        return "page" if self.overlays else self.focus
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that the keyboard moves in."""
+        if self.overlays:
+            return self.overlays[-1]
+        return {"notes": self.side.notes, "outline": self.side.outline}.get(self.focus, self.text)
+
+    @property
+    def page(self) -> Page | None:
+        """The page laid over the text, if there is one."""
+        return self.overlays[-1].page if self.overlays else None
+
+    @property
+    def quotation(self) -> Quotation | None:
+        """The quotation the reader is at."""
+        return self.side.quotation
+
+    def measure(self) -> Measure:
+        """The measure of the text in the present arrangement."""
+        return Measure(
+            width=self.arrangement.text.width,
+            justify=self.justify,
+            hyphenate=self._language() if self.config.hyphenate else "",
+            paragraphs=self.config.paragraphs,
+            glyphs=self.glyphs,
+            tight=self.arrangement.tight,
+        )
+
+    def _language(self) -> str:
+        given = self.config.language
+        return given if given != "auto" else self.document.metadata.language or "en"
+
+    # ── from a key to a new state ────────────────────────────────────────────────────────────────
+
+    def press(self, token: str) -> None:
+        """Obey one key; a token is a printable character, or a name such as ``ctrl+d`` or ``escape``."""
+        self.message = ""
+        self.light = None
+        if self.loading and token in ("escape", "ctrl+c", "ctrl+g"):
+            self._give_up()
+            self.end_loading()
+            self.say("given up")
+        elif self.prompt is not None:
+            self._type(self.prompt, token)
+        else:
+            outcome = self.keys.feed(token, self.place)
+            self.pending = outcome if isinstance(outcome, Wait) else None
+            if isinstance(outcome, Hit):
+                self.run(outcome.command, count=outcome.count, letter=outcome.letter)
+        self.settle()
+
+    def run(
+        self, command: str, *, count: int | None = None, letter: str | None = None, text: str = ""
+    ) -> None:
+        """Carry out a command by its id."""
+        self.invoke(self, command, count=count, letter=letter, text=text)
+        self.last_command = command
+
+    def paste(self, text: str) -> None:
+        """Put pasted text into the open prompt; elsewhere it is not typed as commands."""
+        if self.prompt is not None:
+            self.prompt.insert(text)
+            self.prompt.change(self.prompt.text)
+            self.settle()
+
+    def _type(self, prompt: Prompt, token: str) -> None:
+        if token == "enter":
+            self.prompt = None
+            prompt.accept(prompt.text)
+        elif token in ("escape", "ctrl+c", "ctrl+g"):
+            self.prompt = None
+            prompt.cancel(prompt.text)
+        elif prompt.listing and token in ("down", "up", "ctrl+n", "ctrl+p", "pagedown", "pageup"):
+            if self.overlays:
+                step = 10 if token.startswith("page") else 1
+                self.pane.move_entry(step if token in ("down", "ctrl+n", "pagedown") else -step)
+        elif prompt.feed(token):
+            prompt.change(prompt.text)
+
+    def resize(self, width: int, height: int) -> None:
+        """Fit everything to a screen of another size; the first words stay where they are."""
+        self.arrangement = arrange(width, height, self.wanted)
+        self.refit()
+
+    def refit(self) -> None:
+        """Lay everything out again after the screen, the measure or the panes have changed."""
+        place = self.arrangement
+        self.arrangement = place = arrange(place.width, place.height, self.wanted)
+        measure = self.measure()
+        self.text.viewport.resize(measure, place.text.height)
+        for pane in self.overlays:
+            pane.viewport.resize(measure, max(place.overlay.height - 2, 1))
+        self.side.fit(place, measure)
+        if self.outline_hidden and self.focus == "outline":
+            self.focus = "essay"
+        self.settle()
+
+    @property
+    def outline_hidden(self) -> bool:
+        """Whether the outline is folded away."""
+        return self.arrangement.outline is None
+
+    def settle(self) -> None:
+        """Bring the side panes into line with the text; called once after every key."""
+        if self.essay is not None:
+            self.side.settle(self.text, self.arrangement, pinned=self.pinned, browsing=self.place)
+            if self.focus == "notes" and not self.side.foot.shown:
+                self.focus = "essay"
+
+    # ── going somewhere ──────────────────────────────────────────────────────────────────────────
+
+    def go(self, at: Position, end: Position | None = None, *, jump: bool = True, light: bool = True) -> None:
+        """Go to a place in the text, keeping a few lines of lead-in, and light it for a moment."""
+        if jump:
+            self.remember(at)
+        self.focus = "essay"
+        self.overlays.clear()
+        self.swapped = None
+        self.side.reveal(self.text, self.arrangement, at, end, lead_in=self.config.lead_in)
+        if light:
+            self.light = Range(at, at + 1 if end is None else end)
+        self.moved = True
+
+    def remember(self, to: Position) -> None:
+        """Put the place that is being left into the jump history.
+
+        A run of moves of one kind (next quotation, next quotation ...) counts as one jump.
+        """
+        if self.essay is None:
+            return
+        self.jumps.push(Jump(self.essay.id, self.text.here), Jump(self.essay.id, to))
+
+    def follow(self, target: str) -> None:
+        """Go where a target leads; the one door to anywhere."""
+        kind, _, rest = target.partition(":")
+        if target.startswith("@"):
+            self._follow_place(int(target[1:]))
+        elif target.startswith("#"):
+            at = self.document.ids.get(target[1:])
+            if at is None:
+                self.say(f"There is no place named {target[1:]} in this essay")
+            else:
+                self.go(at)
+        elif kind == "note":
+            self.go_to_note(rest)
+        elif kind == "essay":
+            path, _, at_text = rest.rpartition("@") if "@" in rest else (rest, "", "")
+            self.requests.append(Load(path, int(at_text) if at_text.isdigit() else None))
+        elif kind == "command":
+            self.close_page()
+            self.run(rest)
+        elif kind == "source":
+            self.run("note.source")
+        elif kind == "bookmark":
+            self._follow_bookmark(rest)
+        else:
+            self.say(target)
+
+    def _follow_place(self, at: Position) -> None:
+        quotation = next((q for q in self.document.block_quotations if q.range.start == at), None)
+        self.go(at, quotation.range.end if quotation else None)
+        if self.arrangement.drawer:
+            self.fold_outline()
+
+    def _follow_bookmark(self, target: str) -> None:
+        essay, _, name = target.rpartition("/")
+        if not essay or (self.essay is not None and essay == self.essay.id):
+            found = next((b for b in self.bookmarks.all() if b.id == name), None) if self.bookmarks else None
+            if found is None:
+                self.say("That bookmark is gone")
+            else:
+                self.go_to_bookmark(found)
+            return
+        path = self.library.path_of(essay)
+        if path is None:
+            self.say("The essay of that bookmark was never opened here; open it first")
+        else:
+            self.requests.append(Load(path, bookmark=name))
+
+    def go_to_bookmark(self, bookmark: Bookmark) -> None:
+        """Go to a bookmark, and say so where the text has changed under it."""
+        found = anchor.resolve(self.document.text, bookmark.anchor)
+        name = bookmark.name or bookmark.letter or bookmark.quote[:40]
+        if found.range is None:
+            self.say(f"{name}: these words are no longer in the text: {bookmark.quote[:60]}")
+            return
+        self.go(found.range.start, max(found.range.end, found.range.start))
+        self.say(
+            {
+                anchor.Status.SAME: name,
+                anchor.Status.MOVED: f"{name} (the text has changed; found by its words)",
+                anchor.Status.CHANGED: f"{name}: the words have changed since; they were: {bookmark.quote[:60]}",
+                anchor.Status.AMBIGUOUS: f"{name}: ambiguous, {len(found.others) + 1} passages are alike; this is one",
+            }.get(found.status, name)
+        )
+
+    def bookmark_places(self) -> list[tuple[Position, Bookmark]]:
+        """Give the bookmarks whose words are found, in the order of the text."""
+        if self.bookmarks is None or self.essay is None:
+            return []
+        known = self._found
+        places = []
+        for bookmark in self.bookmarks.all():
+            if bookmark.anchor not in known:
+                found = anchor.resolve(self.document.text, bookmark.anchor)
+                known[bookmark.anchor] = found.range.start if found.range is not None else -1
+            if known[bookmark.anchor] >= 0:
+                places.append((known[bookmark.anchor], bookmark))
+        return sorted(places, key=lambda place: place[0])
+
+    def go_to_note(self, note_id: str) -> None:
+        """Go to the body of a note in the text."""
+        note = self.document.notes_by_id.get(note_id)
+        if note is None:
+            self.say(f"There is no note {note_id}")
+            return
+        self.go(note.body.start, note.body.end)
+
+    def fold_outline(self) -> None:
+        """Fold the outline away."""
+        self.wanted = Wanted(False, self.wanted.notes, self.wanted.measure)
+        if self.focus == "outline":
+            self.focus = "essay"
+        self.refit()
+
+    def attend(self, at: Position, end: Position) -> None:
+        """Bring a place into view in whatever pane the keyboard is in, without a jump."""
+        if self.pane is self.text:
+            self.side.reveal(self.text, self.arrangement, at, end, lead_in=self.config.lead_in)
+            self.moved = True
+        else:
+            self.pane.go(at, end, context=2)
+
+    def present(self) -> Jump:
+        """Describe the place of attention, as the jump history keeps it."""
+        return Jump(self.essay.id if self.essay else "", self.text.here)
+
+    def return_to(self, jump: Jump) -> None:
+        """Go to a place of the jump history in this essay."""
+        self.go(jump.at, jump=False)
+
+    # ── pages, prompts, messages ─────────────────────────────────────────────────────────────────
+
+    def show(self, page: Page, *, at: Position | None = None) -> None:
+        """Lay a page over the text, or replace the one of the same name."""
+        for pane in self.overlays:
+            if pane.page is not None and pane.page.name == page.name:
+                pane.show(page)
+                if at is not None:
+                    pane.go(at)
+                return
+        pane = Pane("page", page.document, self.measure(), max(self.arrangement.overlay.height - 2, 1))
+        pane.page = page
+        first = page.entries[0].start if page.entries else 0
+        pane.go(first if at is None else at)
+        self.overlays.append(pane)
+
+    def key_of(self, command: str) -> str:
+        """Give the first key of a command as people read it; nothing where it has none."""
+        found = self.keys.keymap.keys_of(command, ascii_only=self.glyphs.ascii)
+        return found[0] if found else ""
+
+    def close_page(self) -> None:
+        """Close the page laid over the text."""
+        if self.overlays:
+            self.overlays.pop()
+
+    def ask(self, prompt: Prompt) -> None:
+        """Open a prompt."""
+        self.prompt = prompt
+
+    def say(self, message: str) -> None:
+        """Show a message until the next key."""
+        self.message = message
+
+    def begin_loading(self, name: str, give_up: Callable[[], None]) -> None:
+        """Show that an essay is being opened; Esc calls ``give_up``."""
+        self.loading, self.loaded, self._give_up = name, 0.0, give_up
+
+    def end_loading(self) -> None:
+        """Stop showing that an essay is being opened."""
+        self.loading, self._give_up = "", _nothing
+
+    def where(self) -> Place | None:
+        """Describe the place the reader is at, as it is kept."""
+        if self.essay is None:
+            return None
+        viewport = self.text.viewport
+        percent = round(100 * viewport.progress(), 1)
+        return self.library.place_at(self.essay, viewport.top, percent, self.jumps.as_list())
+
+    def opened(self, essay: Essay, at: Position | None = None, *, jump: bool = False) -> None:
+        """Show an essay, at the place where it was left or at a given one."""
+        if jump and self.essay is not None:
+            self.jumps.push(Jump(self.essay.id, self.text.here), Jump(essay.id, at or 0))
+        self.essay = essay
+        self.finding = self.light = self.selection = self.pinned = self.swapped = None
+        self._found.clear()
+        self.overlays.clear()
+        self.focus = "essay"
+        self.text = Pane("essay", essay.document, self.measure(), self.arrangement.text.height)
+        self.bookmarks = self.library.bookmarks_of(essay)
+        self.troubles = [*self.ills, *essay.document.warnings, *map(str, self.bookmarks.problems)]
+        self.side.open(essay)
+        place = self.library.place_of(essay)
+        if place is not None:
+            self.jumps = self.jumps if jump else Jumps.from_list(place.jumps)
+        start, message = self.library.start_of(essay, place)
+        if at is not None:
+            start, message = at, ""
+        self.text.viewport.to(start)
+        self.text.here = start
+        self.say(message)
+        self.refit()
+        if at is not None:
+            self.go(at, jump=False)
+            self.settle()

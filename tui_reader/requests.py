@@ -1,0 +1,59 @@
+"""What a command wants done outside the reader; the screen carries it out.
+
+A command cannot open a file, quit or reach the terminal: it appends a request, and what holds the
+terminal looks at the list after each key.  So every command can be tested without a terminal.
+"""
+
+from dataclasses import dataclass
+
+from tui_reader.document import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Open an essay, in the background where it is large."""
+
+    path: str
+    """A path, or ``shipped:NAME`` for a work of the embedded library."""
+    at: Position | None = None
+    """Where to go once it is open; None for the place where it was left."""
+    bookmark: str = ""
+    """The id of a bookmark to go to once it is open."""
+    jump: bool = True
+    """Whether the place left behind goes into the jump history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Send text to the clipboard of the terminal."""
+
+    text: str
+    what: str
+    """What it is, for the message: ``quotation``, ``selection``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """End the session."""
+
+    code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Suspend:
+    """Stop the process, as Ctrl-Z does elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """Paint the whole screen afresh."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTheme:
+    """Use other colours."""
+
+    name: str
+
+
+Request = Load | Copy | Quit | Suspend | Redraw | ChangeTheme

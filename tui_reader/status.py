@@ -1,0 +1,120 @@
+"""The one line at the foot of the screen: where we are, what was said, what is typed, what may follow."""
+
+from __future__ import annotations
+
+from tui_reader.arrangement import BESIDE, NARROW
+from tui_reader.layout import Piece
+from tui_reader.prompt import Prompt
+from tui_reader.reader import Reader
+from tui_reader.rows import Row, cells, fit, on, piece
+
+_WORD = 5.9
+"""Characters to a word with its space, in English prose."""
+
+
+def line(reader: Reader, width: int) -> Row:
+    """Draw the status line."""
+    if reader.prompt is not None:
+        left = _prompt(reader.prompt, width - len(reader.message) - 4)
+        right = [piece(reader.message + " ", "muted")]
+    elif reader.pending is not None:
+        left, right = _pending(reader), []
+    elif reader.loading:
+        words = f" Opening {reader.loading}  {round(reader.loaded * 100)}%   Esc gives up"
+        left, right = [piece(words, "message")], []
+    elif reader.message:
+        left, right = [piece(" " + reader.message, "message")], _progress(reader, width, hints=False)
+    elif reader.page is not None:
+        left, right = [piece(" " + hint(reader, reader.page.hint), "muted")], []
+    else:
+        left, right = _where(reader, width), _progress(reader, width, hints=True)
+    return _join(reader, left, right, width)
+
+
+def _join(reader: Reader, left: list[Piece], right: list[Piece], width: int) -> Row:
+    room = width - cells(right)
+    if room < 8:
+        right, room = [], width
+    if cells(left) > room - 1:
+        left = [*fit(left, max(room - 2, 0), "surface"), piece(reader.glyphs.ellipsis, "muted")]
+    return fit((*on("surface", fit(left, room, "surface")), *on("surface", right)), width, "surface")
+
+
+def hint(reader: Reader, words: str) -> str:
+    """Fill the keys into a hint: ``{bookmark.delete}`` becomes the key of that command."""
+    parts = words.split("{")
+    filled = [parts[0]]
+    for part in parts[1:]:
+        command, _, rest = part.partition("}")
+        place_key = reader.keys.keymap.keys_of(command, "page", ascii_only=reader.glyphs.ascii)
+        filled.append((place_key[0] if place_key else reader.key_of(command)) + rest)
+    return "".join(filled)
+
+
+def _prompt(prompt: Prompt, room: int) -> list[Piece]:
+    before, after = prompt.text[: prompt.cursor], prompt.text[prompt.cursor :]
+    at, rest = (after[:1], after[1:]) if after else (" ", "")
+    typed = cells((piece(before),))
+    space = max(room - len(prompt.label) - 3, 4)
+    if typed > space:
+        before = before[-space:]
+    return [
+        piece(" " + prompt.label, "key"),
+        piece(before, "typed"),
+        piece(at, "typed", "caret"),
+        piece(rest, "typed"),
+    ]
+
+
+def _pending(reader: Reader) -> list[Piece]:
+    assert reader.pending is not None
+    row = [piece(f" {reader.pending.typed}  ", "note")]
+    for key, label in reader.pending.hints:
+        row += [piece(f" {key} ", "key"), piece(label + " ", "muted")]
+    return row
+
+
+def _where(reader: Reader, width: int) -> list[Piece]:
+    document = reader.document
+    section = document.section_at(reader.text.viewport.visible().start)
+    heading = (
+        document.words(document.blocks[section.heading].range) if section and section.heading >= 0 else ""
+    )
+    heading = " ".join(heading.split())
+    title = reader.essay.title if reader.essay else ""
+    if reader.text.viewport.top >= document.body.end and document.notes:
+        heading = "Notes"
+    names = [title, heading] if width >= BESIDE or not heading else [heading]
+    return [piece(" " + f" {reader.glyphs.chevron} ".join(name for name in names if name), "muted")]
+
+
+def minutes_left(reader: Reader) -> int:
+    """Say how many minutes of reading are left of the essay."""
+    left = max(reader.document.body.end - reader.text.viewport.visible().end, 0)
+    return round(left / _WORD / max(reader.config.words_per_minute, 1))
+
+
+def _progress(reader: Reader, width: int, *, hints: bool) -> list[Piece]:
+    share = reader.text.viewport.progress()
+    percent = f"{round(share * 100):>3}% "
+    if width < NARROW:
+        return [piece(percent, "muted"), piece("? ", "key")] if hints else [piece(percent, "muted")]
+    length = 16 if width >= BESIDE else 8
+    done = round(share * length)
+    row = [
+        piece(" "),
+        piece(reader.glyphs.progress * done, "source"),
+        piece(reader.glyphs.rule * (length - done), "faint"),
+        piece(" " + percent, "muted"),
+    ]
+    if not hints:
+        return row
+    minutes = minutes_left(reader)
+    row.append(piece(f" {minutes} min " if minutes else " " * 7, "muted"))
+    wanted = ["quotation.next", "bookmark.mark", "page.help"] if width >= BESIDE else ["page.help"]
+    labels = {"quotation.next": "quote", "bookmark.mark": "mark", "page.help": "keys"}
+    for command in wanted:
+        key = reader.key_of(command)
+        if key:
+            row += [piece(f"  {key} ", "key"), piece(labels[command], "muted")]
+    return [*row, piece(" ")]

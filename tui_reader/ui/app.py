@@ -1,0 +1,240 @@
+"""The program in a terminal: keys in, rows out, requests carried out.
+
+Keys are taken in :meth:`ReaderApp.on_event`, before Textual hands them to a widget, so that what was typed ahead is
+obeyed in its order; no widget ever has the focus.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.timer import Timer
+
+from tui_reader.library import Essay
+from tui_reader.problems import GivenUp, ReaderError
+from tui_reader.reader import Reader
+from tui_reader.requests import ChangeTheme, Copy, Load, Quit, Redraw, Request, Suspend
+from tui_reader.ui import clipboard
+from tui_reader.ui.keeping import Keeper, terminal_gone
+from tui_reader.ui.themes import SHIPPED, Theme
+from tui_reader.ui.themes import load as load_theme
+from tui_reader.ui.view import View
+
+CRASHED = 70
+LARGE = 400_000
+"""Bytes from which an essay is opened in the background, with its progress shown."""
+
+
+class ReaderApp(App[None]):
+    """The reader's screen."""
+
+    CSS_PATH = "desk.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
+
+    def __init__(
+        self, reader: Reader, theme: Theme, *, first: Load | None = None, log: Path | None = None
+    ) -> None:
+        super().__init__(ansi_color=theme.ansi)
+        self.animation_level = "none"
+        self.reader = reader
+        self.first = first
+        self.log_file = log
+        self.crashed = ""
+        self.keeper = Keeper(reader)
+        self.view = View(reader, theme, self.after_input)
+        self._given_up = threading.Event()
+        self._light: Timer | None = None
+        self._saving: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Give the one widget."""
+        yield self.view
+
+    def on_mount(self) -> None:
+        """Stand guard over the place, and open what is to be opened."""
+        loop = asyncio.get_running_loop()
+
+        def leave(code: int) -> None:
+            loop.call_soon_threadsafe(lambda: self.exit(return_code=code))
+
+        self.keeper.stand_guard(leave)
+        self.set_interval(2, self._watch)
+        if self.first is not None:
+            self._open(self.first)
+        self.after_input()
+
+    def _watch(self) -> None:
+        """Look after what no key tells: a vanished terminal, a file changed by another session."""
+        if terminal_gone():
+            self.keeper.now()
+            self.exit(return_code=129)
+        if self.keeper.trouble and self.keeper.trouble not in self.reader.troubles:
+            self.reader.troubles.append(self.keeper.trouble)
+            self.reader.say(self.keeper.trouble)
+            self.view.sync()
+        if self.reader.bookmarks is not None and self.reader.bookmarks.refresh():
+            self.reader.settle()
+            self.view.sync()
+
+    # ── keys ─────────────────────────────────────────────────────────────────────────────────────
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take the keys before anything else sees them."""
+        if isinstance(event, events.Key) and self.is_running:
+            self.guarded(lambda: self.reader.press(token(event)))
+            return
+        if isinstance(event, events.Paste):
+            self.guarded(lambda: self.reader.paste(event.text))
+            return
+        if isinstance(event, events.AppBlur):
+            self.keeper.soon()
+        await super().on_event(event)
+
+    def guarded(self, act: Callable[[], None]) -> None:
+        """Do something with the reader; should it fail, keep the place, write down why, and leave honestly."""
+        try:
+            act()
+            self.after_input()
+        except Exception:  # the last line of defence: the place must be kept whatever went wrong
+            self.crashed = traceback.format_exc()
+            self.keeper.now()
+            self.exit(return_code=CRASHED)
+
+    def after_input(self) -> None:
+        """Carry out what was asked for, draw, and arm the timers."""
+        while self.reader.requests:
+            self._carry_out(self.reader.requests.pop(0))
+        self.view.sync()
+        if self.reader.light is not None:
+            if self._light is not None:
+                self._light.stop()
+            self._light = self.set_timer(self.reader.config.light_ms / 1000, self._put_out_light)
+        if self.reader.moved and self._saving is None:
+            self._saving = self.set_timer(self.reader.config.save_after, self._save)
+
+    def _put_out_light(self) -> None:
+        self._light = None
+        self.reader.light = None
+        self.view.sync()
+
+    def _save(self) -> None:
+        self._saving = None
+        self.keeper.soon()
+
+    # ── requests ─────────────────────────────────────────────────────────────────────────────────
+
+    def _carry_out(self, request: Request) -> None:
+        match request:
+            case Quit(code):
+                self.keeper.now()
+                self.exit(return_code=code)
+            case Copy(text, what):
+                self.reader.say(clipboard.send(text, what, self.copy_to_clipboard))
+            case Load():
+                self._open(request)
+            case Redraw():
+                self.view.sync()
+                self.refresh(repaint=True, layout=True)
+                self.view.refresh()
+            case Suspend():
+                self.keeper.now()
+                self.action_suspend_process()
+            case ChangeTheme(name):
+                self._change_theme(name)
+
+    def _change_theme(self, name: str) -> None:
+        if not name:
+            names = [known for known in SHIPPED if known != "terminal"]
+            place = names.index(self.view.colours.name) + 1 if self.view.colours.name in names else 0
+            name = names[place % len(names)]
+        try:
+            theme = load_theme(name, self.reader.library.paths.themes)
+        except ReaderError as error:
+            self.reader.say(str(error))
+            return
+        if theme.ansi != self.view.colours.ansi:
+            self.reader.say(f"{name} can only be chosen at the start: set theme in config.toml")
+            return
+        self.view.wear(theme)
+        self.reader.say(name)
+
+    def _open(self, request: Load) -> None:
+        library = self.reader.library
+        try:
+            large = library.locate(request.path).stat().st_size > LARGE
+        except OSError:
+            large = False
+        except ReaderError as error:
+            self.reader.say(str(error))
+            return
+        self.keeper.now()
+        if large:
+            self._open_behind(request)
+            return
+        try:
+            self._show(library.open(request.path), request)
+        except ReaderError as error:
+            self.reader.say(str(error))
+
+    def _open_behind(self, request: Load) -> None:
+        """Open a large essay in a thread that can be given up; keys are obeyed meanwhile."""
+        given_up = threading.Event()
+        self._given_up.set()
+        self._given_up = given_up
+        name = Path(request.path).name
+        self.reader.begin_loading(name, given_up.set)
+
+        def progress(share: float) -> None:
+            if given_up.is_set():
+                raise GivenUp
+            self.call_later(self._say_progress, given_up, share)
+
+        def work() -> None:
+            try:
+                essay = self.reader.library.open(request.path, progress=progress)
+            except GivenUp:
+                return
+            except ReaderError as error:
+                self.call_later(self._failed, given_up, str(error))
+            except Exception as error:  # the thread's own last line of defence: the screen must learn of it
+                self.call_later(self._failed, given_up, f"{name} could not be opened: {error!r}")
+            else:
+                self.call_later(self._arrived, given_up, essay, request)
+
+        threading.Thread(target=work, name="opening", daemon=True).start()
+
+    def _say_progress(self, given_up: threading.Event, share: float) -> None:
+        if not given_up.is_set() and self.reader.loading:
+            self.reader.loaded = share
+            self.view.sync()
+
+    def _failed(self, given_up: threading.Event, why: str) -> None:
+        if not given_up.is_set():
+            self.reader.end_loading()
+            self.reader.say(why)
+            self.view.sync()
+
+    def _arrived(self, given_up: threading.Event, essay: Essay, request: Load) -> None:
+        if not given_up.is_set():
+            self.guarded(lambda: self._show(essay, request))
+
+    def _show(self, essay: Essay, request: Load) -> None:
+        self.reader.end_loading()
+        self.reader.opened(essay, request.at, jump=request.jump)
+        if request.bookmark:
+            self.reader.follow(f"bookmark:{request.bookmark}")
+        self.reader.moved = True
+
+
+def token(event: events.Key) -> str:
+    """Name a key as the keymaps do: a printable character stands for itself."""
+    if event.character is not None and event.is_printable and event.character != " ":
+        return event.character
+    return event.key

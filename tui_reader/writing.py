@@ -1,0 +1,171 @@
+"""Write a page -- a document of our own -- line by line.
+
+The outline, the live notes, the list of bookmarks, the help: each is a document like any essay, so that one text
+view, one search and one set of motions serve them all.  An entry is a block with a link over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tui_reader.document import (
+    Block,
+    Container,
+    Document,
+    Kind,
+    Link,
+    Metadata,
+    Position,
+    Range,
+    Span,
+    Style,
+)
+
+Run = str | tuple[str, Style]
+"""Words, or words and the style they are set in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A stretch of a page that was copied from the essay."""
+
+    start: Position
+    """In the page."""
+    end: Position
+    source: Position
+    """In the essay, where the stretch begins."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document that we wrote, and what the keyboard does in it."""
+
+    name: str
+    """``outline``, ``notes``, ``bookmarks``, ``library``, ``sources``, ``help``, ``palette`` ..."""
+    title: str
+    document: Document
+    hint: str = ""
+    """What the status line says while the page is open."""
+    origins: tuple[Origin, ...] = ()
+
+    def target_at(self, at: Position) -> str | None:
+        """Give the target of the link at a position."""
+        for link in self.document.links:
+            if link.start <= at < link.end:
+                return link.target
+        return None
+
+    @property
+    def entries(self) -> tuple[Link, ...]:
+        """What the cursor moves between."""
+        return self.document.links
+
+    def origin_of(self, at: Position) -> Position | None:
+        """Give the place in the essay that a place in the page was copied from."""
+        for origin in self.origins:
+            if origin.start <= at <= origin.end:
+                return origin.source + (at - origin.start)
+        return None
+
+
+@dataclass(slots=True)
+class Writer:
+    """Collects the blocks of a page."""
+
+    _parts: list[str] = field(default_factory=list)
+    _length: int = 0
+    _blocks: list[Block] = field(default_factory=list)
+    _spans: list[Span] = field(default_factory=list)
+    _links: list[Link] = field(default_factory=list)
+    _origins: list[Origin] = field(default_factory=list)
+    _gap: str = ""
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything has been written."""
+        return bool(self._blocks)
+
+    def gap(self) -> None:
+        """Leave a blank row before the next block."""
+        self._gap = "\n\n"
+
+    def block(
+        self,
+        kind: Kind,
+        *runs: Run,
+        level: int = 0,
+        lead: str = "",
+        tail: str = "",
+        target: str = "",
+        inside: tuple[Container, ...] = (),
+        origin: Position | None = None,
+    ) -> Range:
+        """Add a block made of runs; with a target, the whole block is an entry that leads there."""
+        if self._blocks:
+            gap = self._gap or "\n"
+            self._parts.append(gap)
+            self._length += len(gap)
+        self._gap = ""
+        start = self._length
+        for run in runs:
+            words, style = run if isinstance(run, tuple) else (run, None)
+            if style is not None and words:
+                self._spans.append(Span(self._length, self._length + len(words), style))
+            self._parts.append(words)
+            self._length += len(words)
+        end = self._length
+        self._blocks.append(Block(kind, start, end, level, inside, lead, tail))
+        if target and end > start:
+            self._links.append(Link(start, end, target))
+        if origin is not None:
+            self._origins.append(Origin(start, end, origin))
+        return Range(start, end)
+
+    def heading(self, words: str, *, level: int = 1, target: str = "") -> Range:
+        """Add a heading with a blank row above it."""
+        if self._blocks:
+            self.gap()
+        return self.block(Kind.HEADING, words, level=level, target=target)
+
+    def paragraph(self, *runs: Run) -> Range:
+        """Add a paragraph with a blank row above it."""
+        if self._blocks:
+            self.gap()
+        return self.block(Kind.PARAGRAPH, *runs)
+
+    def entry(self, *runs: Run, target: str, tail: str = "", level: int = 0, lead: str = "") -> Range:
+        """Add an entry of one line."""
+        return self.block(Kind.ENTRY, *runs, level=level, tail=tail, target=target, lead=lead)
+
+    def copy(self, document: Document, index: int, *, kind: Kind, lead: str = "", target: str = "") -> Range:
+        """Add one block of a document with its emphasis, remembering where it came from."""
+        block = document.blocks[index]
+        text = document.text[block.start : block.end]
+        written = self.block(kind, text, lead=lead, target=target, origin=block.start)
+        shift = written.start - block.start
+        self._spans.extend(
+            Span(max(span.start, block.start) + shift, min(span.end, block.end) + shift, span.style)
+            for span in _spans_in(document.spans, block.range)
+        )
+        return written
+
+    def page(self, name: str, title: str, hint: str = "") -> Page:
+        """Close the page."""
+        text = "".join(self._parts)
+        document = Document(
+            id=f"page:{name}",
+            digest="",
+            metadata=Metadata(title=title, format="page"),
+            text=text,
+            body=Range(0, len(text)),
+            blocks=tuple(self._blocks),
+            spans=tuple(sorted(self._spans)),
+            links=tuple(self._links),
+        )
+        return Page(name, title, document, hint, tuple(self._origins))
+
+
+def _spans_in(spans: Sequence[Span], range_: Range) -> Iterable[Span]:
+    """Give the spans that share text with a range."""
+    return (span for span in spans if span.start < range_.end and range_.start < span.end)
