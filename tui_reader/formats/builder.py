@@ -1,0 +1,272 @@
+"""The only way to make a Document: joins the blocks' texts, records ranges, checks what must hold.
+
+A format hands over prose (a text with the spans, links and callouts in it, counted from its own start); the
+builder squeezes its space, sets it after what is there, and moves the offsets along.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tui_reader.document import (
+    Block,
+    Container,
+    Document,
+    Inference,
+    Kind,
+    Landmark,
+    Link,
+    Metadata,
+    Note,
+    Position,
+    Quotation,
+    Range,
+    Span,
+)
+from tui_reader.formats.clean import clean, clean_line
+
+_SPACE = re.compile(r"[ \n\t]*\n[ \n\t]*|[ \t]{2,}|\t")
+_KEPT = (Kind.CODE, Kind.ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text with what is marked in it; offsets count from its start."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    links: tuple[Link, ...] = ()
+    callouts: tuple[tuple[int, int, str], ...] = ()
+    """Start, end and the id of the note that is called."""
+    orphans: tuple[tuple[int, int], ...] = ()
+    """Callouts that no note answers."""
+
+
+@dataclass(slots=True)
+class _NoteDraft:
+    label: str
+    evidence: Inference | None = None
+    callouts: list[Range] = field(default_factory=list)
+    body: Range | None = None
+
+
+class Builder:
+    """Collects an essay block by block."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self._body_end: Position | None = None
+        self.spans: list[Span] = []
+        self.links: list[Link] = []
+        self._notes: dict[str, _NoteDraft] = {}
+        self._tight = True
+        self.blocks: list[Block] = []
+        self.quotations: list[Quotation] = []
+        self.landmarks: list[Landmark] = []
+        self.ids: dict[str, Position] = {}
+        self.warnings: list[str] = []
+
+    def declare(self, label: str, *, evidence: Inference | None = None) -> str:
+        """Announce a note, before its callouts; give its id, unique in the document."""
+        base = clean_line(label) or "note"
+        id_, again = base, 1
+        while id_ in self._notes:
+            again += 1
+            id_ = f"{base}-{again}"
+        self._notes[id_] = _NoteDraft(base, evidence)
+        return id_
+
+    def add(
+        self,
+        kind: Kind,
+        prose: Prose | str,
+        *,
+        level: int = 0,
+        inside: tuple[Container, ...] = (),
+        lead: str = "",
+    ) -> Range | None:
+        """Set a block after the others; give where it stands, None where it had no text."""
+        if isinstance(prose, str):
+            prose = Prose(prose)
+        prose = _kept(prose) if kind in _KEPT else _squeezed(prose)
+        if not prose.text:
+            return None
+        start = self._separate(kind)
+        end = start + len(prose.text)
+        self._pieces.append(prose.text)
+        self._length = end
+        self.blocks.append(Block(kind, start, end, level, inside, clean_line(lead)))
+        self.spans += [replace(s, start=s.start + start, end=s.end + start) for s in prose.spans]
+        self.links += [
+            Link(link.start + start, link.end + start, clean_line(link.target)) for link in prose.links
+        ]
+        for first, last, note in prose.callouts:
+            self._notes[note].callouts.append(Range(first + start, last + start))
+        for first, last in prose.orphans:
+            self.landmarks.append(Landmark(first + start, "callout", prose.text[first:last]))
+        return Range(start, end)
+
+    def _separate(self, kind: Kind) -> Position:
+        """Write what stands between blocks: an empty line, or within a stanza or table a line's end."""
+        if not self.blocks:
+            return 0
+        close = kind in (Kind.VERSE, Kind.ROW) and self._tight and self.blocks[-1].kind is kind
+        gap = "\n" if close else "\n\n"
+        self._tight = True
+        self._pieces.append(gap)
+        return self._length + len(gap)
+
+    def stanza(self) -> None:
+        """Begin a new stanza or table: the next line is set off from the one before."""
+        self._tight = False
+
+    def end_body(self) -> None:
+        """Say that the essay is done and the notes' bodies follow."""
+        self._body_end = self._length
+        self.stanza()
+
+    def note_body(self, note: str, body: Range) -> None:
+        """Record where a declared note's body stands."""
+        self._notes[note].body = body
+        self.ids[f"note:{note}"] = body.start
+
+    def callouts(self) -> list[tuple[Position, Position, str]]:
+        """Give the callouts so far in the order of the text: start, end and the note's id."""
+        return sorted((r.start, r.end, id_) for id_, draft in self._notes.items() for r in draft.callouts)
+
+    def text(self) -> str:
+        """Give the whole text so far."""
+        if len(self._pieces) > 1:
+            self._pieces = ["".join(self._pieces)]
+        return self._pieces[0] if self._pieces else ""
+
+    def finish(self, name: str, data: bytes, metadata: Metadata) -> Document:
+        """Make the document, once everything is in."""
+        text = self.text()
+        notes = tuple(
+            Note(id_, draft.label, tuple(sorted(draft.callouts)), draft.body, draft.evidence)
+            for id_, draft in self._notes.items()
+            if draft.body is not None
+        )
+        body = Range(0, self._length if self._body_end is None else self._body_end)
+        document = Document(
+            id=slug(name),
+            digest=hashlib.sha256(data).hexdigest(),
+            metadata=_clean_metadata(metadata),
+            text=text,
+            body=body,
+            blocks=tuple(self.blocks),
+            spans=tuple(sorted(self.spans)),
+            links=tuple(sorted(self.links)),
+            notes=tuple(sorted(notes, key=lambda note: note.body)),
+            quotations=tuple(sorted(self.quotations, key=_order)),
+            landmarks=tuple(sorted(self.landmarks, key=lambda mark: mark.at)),
+            ids=self.ids,
+            warnings=tuple(clean_line(warning) for warning in self.warnings),
+        )
+        check(document)
+        return document
+
+    def heading_ids(self) -> None:
+        """Give every heading a name of its own, made of its words."""
+        text = self.text()
+        for block in self.blocks:
+            if block.kind is Kind.HEADING:
+                base = slug(text[block.start : block.end]) or "section"
+                id_, again = base, 1
+                while id_ in self.ids:
+                    again += 1
+                    id_ = f"{base}-{again}"
+                self.ids[id_] = block.start
+
+
+def slug(text: str) -> str:
+    """Give words as one lower-case name joined by hyphens."""
+    return re.sub(r"[\W_]+", "-", re.sub(r"['’]", "", clean_line(text)).casefold()).strip("-")[:80]
+
+
+def _order(quotation: Quotation) -> tuple[int, int, bool]:
+    return quotation.range.start, -quotation.range.end, not quotation.block
+
+
+def _clean_metadata(metadata: Metadata) -> Metadata:
+    return replace(
+        metadata,
+        title=clean_line(metadata.title),
+        author=clean_line(metadata.author),
+        year=clean_line(metadata.year),
+        language=clean_line(metadata.language),
+        extra=tuple((clean_line(key), clean_line(value)) for key, value in metadata.extra),
+    )
+
+
+def _kept(prose: Prose) -> Prose:
+    text = clean(prose.text)
+    return (
+        replace(prose, text=text.strip("\n").rstrip())
+        if text == prose.text
+        else Prose(text.strip("\n").rstrip())
+    )
+
+
+def _squeezed(prose: Prose) -> Prose:
+    """Squeeze runs of white space to one space and drop it at the ends, moving the offsets along."""
+    text = clean(prose.text)
+    if text != prose.text:
+        prose = Prose(text)
+    if "\n" not in text and "  " not in text and "\t" not in text and text == text.strip(" "):
+        return prose
+    pieces: list[str] = []
+    cuts: list[tuple[int, int]] = [(0, 0)]
+    at = length = 0
+    bare_end = len(text.rstrip(" \n\t"))
+    lead = len(text) - len(text.lstrip(" \n\t"))
+    if lead >= len(text):
+        return Prose("")
+    at = lead
+    cuts.append((lead, 0))
+    for found in _SPACE.finditer(text, lead, bare_end):
+        pieces += [text[at : found.start()], " "]
+        length += found.start() - at + 1
+        at = found.end()
+        cuts.append((at, length))
+    pieces.append(text[at:bare_end])
+    joined = "".join(pieces)
+    starts = [old for old, _ in cuts]
+
+    def moved(offset: int) -> int:
+        old, new = cuts[bisect_right(starts, offset) - 1]
+        return max(0, min(new + offset - old, len(joined)))
+
+    return Prose(
+        joined,
+        tuple(replace(span, start=moved(span.start), end=moved(span.end)) for span in prose.spans),
+        tuple(replace(link, start=moved(link.start), end=moved(link.end)) for link in prose.links),
+        tuple((moved(start), moved(end), note) for start, end, note in prose.callouts),
+        tuple((moved(start), moved(end)) for start, end in prose.orphans),
+    )
+
+
+def check(document: Document) -> None:
+    """Fail loudly where a document is not one text and ranges over it in order."""
+    at = 0
+    for block in document.blocks:
+        assert at <= block.start <= block.end <= len(document.text), "blocks stand in order"
+        at = block.end
+    _within(document, [span.start for span in document.spans], [span.end for span in document.spans])
+    _within(document, [link.start for link in document.links], [link.end for link in document.links])
+    ranges = [callout for note in document.notes for callout in note.callouts]
+    ranges += [note.body for note in document.notes]
+    ranges += [quotation.range for quotation in document.quotations]
+    _within(document, [range_.start for range_ in ranges], [range_.end for range_ in ranges])
+    assert all(note.body.start >= document.body.end for note in document.notes), "notes follow the body"
+
+
+def _within(document: Document, starts: Sequence[int], ends: Sequence[int]) -> None:
+    for start, end in zip(starts, ends, strict=True):
+        assert 0 <= start <= end <= len(document.text), "ranges stand in the text"

@@ -1,0 +1,68 @@
+"""Take from a text everything that could speak to a terminal, once, on the way in.
+
+Titles, labels, link targets and file names pass through here as well as the essay's words.  What remains
+holds no control but the newline, nothing that reorders or hides text, and no towers of accents.  Hebrew,
+Arabic, Chinese and joined emoji come through as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MARKS = 8
+"""As many accents may stand on one letter; a ninth would climb into the line above."""
+
+_TAB = "    "
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_UNSPEAKABLE = re.compile("[\u202d\u202e\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202c\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+_JOINERS = re.compile("[\u200c\u200d]{2,}")
+_STRAY_NON_JOINER = re.compile("(?<![\u0590-\U0010ffff])\u200c|\u200c(?![\u0590-\U0010ffff])")
+_BREAK = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
+_HIGH = re.compile(f"[\u0300-\U0010ffff]{{{MARKS + 1},}}")
+
+
+def clean(text: str) -> str:
+    """Give a text without anything that could speak to a terminal."""
+    text = _BREAK.sub("\n", text)
+    text = _CONTROL.sub(_picture, text)
+    if text.isascii():
+        return text
+    text = _UNSPEAKABLE.sub("\ufffd", text)
+    text = _UNSEEN.sub("", text)
+    text = _JOINERS.sub(lambda found: found[0][-1], text)
+    text = _STRAY_NON_JOINER.sub("", text)
+    return _HIGH.sub(_fewer_marks, text)
+
+
+def clean_line(text: str) -> str:
+    """Give a cleaned text on one line, its white space squeezed: for titles, labels and names."""
+    return " ".join(clean(text).split())
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code == 0x09:
+        return _TAB
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def _fewer_marks(found: re.Match[str]) -> str:
+    kept: list[str] = []
+    run = 0
+    for char in found[0]:
+        if unicodedata.category(char) in ("Mn", "Me"):
+            run += 1
+            if run > MARKS:
+                continue
+        elif char not in "\u200c\u200d":
+            run = 0
+        kept.append(char)
+    return "".join(kept)

@@ -1,0 +1,149 @@
+"""Read a file's bytes, and turn them into text, saying how.
+
+Only regular files are read: a pipe or a device could hold the reader up for ever.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui_reader.formats.clean import clean_line
+from tui_reader.problems import Problem, ReaderError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8", "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16"),
+)
+_LEGACY = [
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
+    "iso8859_2", "iso8859_5", "iso8859_7", "iso8859_8", "koi8_r", "mac_roman",
+    "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr",
+]  # fmt: skip
+_SAMPLE = 262_144
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text before cleaning, and what was made of its bytes."""
+
+    text: str
+    encoding: str
+    """As used; a guess ends in ``?``."""
+    warnings: tuple[str, ...] = ()
+
+
+def read(path: Path) -> bytes:
+    """Read a regular file whole; say what to do where that cannot be."""
+    name = clean_line(str(path))
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    except ValueError as error:
+        raise _refusal(name, "the name holds a character no file name can hold", "check the name") from error
+    except FileNotFoundError as error:
+        raise _refusal(name, "there is no such file", "check the name and the folder") from error
+    except PermissionError as error:
+        raise _refusal(name, "you may not read this file", "ask its owner, or `chmod +r` it") from error
+    except OSError as error:
+        raise _refusal(name, _reason(error), "check the name, or copy the file elsewhere") from error
+    with os.fdopen(handle, "rb", buffering=0) as file:
+        mode = os.fstat(file.fileno()).st_mode
+        if stat.S_ISDIR(mode):
+            raise _refusal(name, "this is a folder", "name a file in it")
+        if not stat.S_ISREG(mode):
+            raise _refusal(
+                name,
+                "this is not a file but a pipe or a device",
+                "save it to a file, or pipe it into `adfontes -`",
+            )
+        try:
+            return b"".join(iter(lambda: file.read(_CHUNK), b""))
+        except OSError as error:
+            raise _refusal(name, _reason(error), "copy the file to another disk and try again") from error
+
+
+def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
+    """Turn bytes into text by what they say of themselves, else by a guess that is owned to."""
+    if encoding is not None:
+        return _as_told(data, name, encoding)
+    for mark, codec, shown in _BOMS:
+        if data.startswith(mark):
+            return _marked(data[len(mark) :], codec, shown)
+    if (wide := _wide(data)) is not None:
+        return wide
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _guess(data)
+
+
+def _refusal(name: str, what: str, remedy: str) -> ReaderError:
+    return ReaderError(Problem(name, what, remedy))
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or "it cannot be read").lower()
+
+
+def _as_told(data: bytes, name: str, encoding: str) -> Decoded:
+    try:
+        codec = codecs.lookup(encoding)
+        # Some codecs (rot13, zip, hex) turn text into text or bytes into bytes; they are no encodings of a file.
+        text = data.decode(codec.name, errors="replace")
+    except (LookupError, ValueError, UnicodeError) as error:
+        what = f"there is no encoding called “{clean_line(encoding)}”"
+        raise _refusal(name, what, "try utf-8, cp1252, iso8859-15, koi8-r or utf-16") from error
+    for mark, marked, _ in _BOMS:
+        if data.startswith(mark) and marked.startswith(codec.name[:6]):
+            text = text.removeprefix("\ufeff")
+    return Decoded(text, codec.name, _lost(text, codec.name))
+
+
+def _marked(data: bytes, codec: str, shown: str) -> Decoded:
+    text = data.decode(codec, errors="replace")
+    return Decoded(text, shown, _lost(text, shown))
+
+
+def _lost(text: str, encoding: str) -> tuple[str, ...]:
+    count = text.count("\ufffd")
+    if not count:
+        return ()
+    what = "1 place is" if count == 1 else f"{count} places are"
+    return (f"{what} not valid {encoding}, shown as \ufffd",)
+
+
+def _wide(data: bytes) -> Decoded | None:
+    """Recognise UTF-16 without its mark by the zero bytes that most of its letters have."""
+    sample = data[:4096]
+    pairs = len(sample) // 2
+    if pairs < 2 or len(data) % 2:
+        return None
+    big, little = sample[0::2].count(0), sample[1::2].count(0)
+    if max(big, little) < 0.4 * pairs or min(big, little) > 0.1 * pairs:
+        return None
+    codec = "utf-16-le" if little > big else "utf-16-be"
+    try:
+        return Decoded(data.decode(codec), codec)
+    except UnicodeDecodeError:
+        return None
+
+
+def _guess(data: bytes) -> Decoded:
+    # Loaded only here: most files are UTF-8 and should not wait for it.
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE], cp_isolation=_LEGACY).best()
+    codec = best.encoding if best is not None else "cp1252"
+    if codec in ("ascii", "utf_8"):
+        codec = "cp1252"
+    text = data.decode(codec, errors="replace")
+    shown = codecs.lookup(codec).name
+    warning = f"not UTF-8; read as {shown}, which is a guess: if letters look wrong, give --encoding"
+    return Decoded(text, shown + "?", (warning, *_lost(text, shown)))

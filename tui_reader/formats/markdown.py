@@ -1,0 +1,363 @@
+"""Markdown: what the file marks is taken as it stands; only run-in quotations are recovered.
+
+Raw HTML stays text.  The footnote extension would drop a note nobody refers to, so its last step is left out
+and the notes are gathered here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from tui_reader.document import Block, Container, Document, Kind, Metadata, Quotation, Range, Span, Style
+from tui_reader.formats.builder import Builder, Prose
+from tui_reader.formats.front_matter import front_matter_fields
+from tui_reader.formats.markdown_inline import Inline, inline_prose
+from tui_reader.formats.quoting import add_run_in, add_sources
+
+Progress = Callable[[float], None]
+
+_DEEPEST = 40
+"""Quotations inside quotations that are followed; further ones would be lost by the parser's own limit."""
+_DEEP = re.compile(rf"^(?:[ ]{{0,3}}>[ ]?){{{_DEEPEST + 1},}}", re.MULTILINE)
+_SIGNS = re.compile(r"^(?:#{1,6} \S|\[\^[\w-]+\]:|> \S|```|---\n\w+:)|\]\([^)\s]+\)", re.MULTILINE)
+_BY = re.compile(r"by\s+(?=\w)", re.IGNORECASE)
+_EVERY = 64
+
+
+def looks_like_markdown(text: str) -> bool:
+    """Say whether a text without a telling name is Markdown."""
+    return len(_SIGNS.findall(text[:200_000])) >= 2 or re.match(r"---\n\w+:", text) is not None
+
+
+def parse_markdown(
+    text: str, name: str, data: bytes, *, encoding: str, warnings: Iterable[str], progress: Progress
+) -> Document:
+    """Make a document of a cleaned Markdown text."""
+    env: dict[str, object] = {}
+    tokens = _parser(text, progress).parse(_DEEP.sub("> " * _DEEPEST, text), env)
+    progress(0.8)
+    builder = Builder()
+    builder.warnings += warnings
+    writer = _Writer(builder, Inline(builder.declare, _inline_notes(env)))
+    body, definitions = _without_definitions(tokens)
+    fields = front_matter_fields(next((t.content for t in tokens if t.type == "front_matter"), ""))
+    writer.declare(definitions)
+    writer.front(fields, body)
+    writer.write(body)
+    _name_front(builder, fields)
+    builder.end_body()
+    writer.write_notes(definitions)
+    size = max(1, len(builder.blocks))
+    builder.heading_ids()
+    writer.warn()
+    add_run_in(builder, None, lambda count: progress(0.8 + 0.2 * count / size))
+    add_sources(builder)
+    return builder.finish(name, data, _metadata(builder, fields, encoding))
+
+
+def _parser(text: str, progress: Progress) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 4 * _DEEPEST})
+    parser.enable("table").use(front_matter_plugin).use(footnote_plugin, always_match_refs=True)
+    parser.core.ruler.disable("footnote_tail")
+    lines = text.count("\n") + 1
+    calls = 0
+
+    def watch(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        nonlocal calls
+        calls += 1
+        if calls % _EVERY == 0:
+            progress(0.3 * min(1.0, start / lines))
+        return False
+
+    def inline(state: StateCore) -> None:
+        for count, token in enumerate(state.tokens):
+            if token.type == "inline":
+                token.children = []
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+            if count % _EVERY == 0:
+                progress(0.3 + 0.5 * count / len(state.tokens))
+
+    parser.block.ruler.before("table", "watch", watch)
+    parser.core.ruler.at("inline", inline)
+    return parser
+
+
+def _inline_notes(env: dict[str, object]) -> dict[int, list[Token]]:
+    """The notes written where they are called, by the parser's number."""
+    notes = env.get("footnotes")
+    listed = notes.get("list", {}) if isinstance(notes, dict) else {}
+    return {number: item["tokens"] for number, item in listed.items() if "tokens" in item}
+
+
+def _without_definitions(tokens: Sequence[Token]) -> tuple[list[Token], list[tuple[str, list[Token]]]]:
+    """Take the definitions of notes out of the text; give both."""
+    body: list[Token] = []
+    definitions: list[tuple[str, list[Token]]] = []
+    depth = 0
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            depth += 1
+            definitions.append((str(token.meta["label"]), []))
+        elif token.type == "footnote_reference_close":
+            depth -= 1
+        elif depth:
+            definitions[-1][1].append(token)
+        elif token.type != "front_matter":
+            body.append(token)
+    return body, definitions
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Walks the tokens and sets the blocks."""
+
+    builder: Builder
+    inline: Inline
+    inside: list[Container] = field(default_factory=list)
+    leads: list[str] = field(default_factory=list)
+    """For each open list item, what its next block is led by."""
+    counts: list[int | None] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
+    """For each open quotation, how many blocks there were when it opened."""
+    note: bool = False
+    cells: list[str] = field(default_factory=list)
+    defined: list[str] = field(default_factory=list)
+    """The ids of the notes that are defined, in the order of the file."""
+    heading: int = 0
+    """Level of the heading whose words come next; 0 outside."""
+
+    def declare(self, definitions: Sequence[tuple[str, list[Token]]]) -> None:
+        for label, _ in definitions:
+            id_ = self.builder.declare(label)
+            self.defined.append(id_)
+            self.inline.ids.setdefault(label, id_)
+
+    def front(self, fields: dict[str, str], body: Sequence[Token]) -> None:
+        """Show title and author from the front matter where the text itself does not."""
+        first = next((token.content for token in body if token.type == "inline"), "")
+        title, author = fields.get("title", ""), fields.get("author", "")
+        if title and title.casefold() not in first.casefold():
+            self.builder.add(Kind.TITLE, title)
+            if author:
+                self.builder.add(Kind.BYLINE, author)
+
+    def write(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            handler = getattr(self, f"_{token.type}", None)
+            if handler is not None:
+                handler(token)
+            elif token.type == "inline":
+                self._text(token)
+
+    # -- containers
+
+    def _blockquote_open(self, _: Token) -> None:
+        self.inside.append(Container.QUOTE)
+        self.opened.append(len(self.builder.blocks))
+        self.builder.stanza()
+
+    def _blockquote_close(self, _: Token) -> None:
+        self.inside.pop()
+        blocks = self.builder.blocks[self.opened.pop() :]
+        if blocks:
+            depth = self.inside.count(Container.QUOTE) + 1
+            words = Range(blocks[0].start, blocks[-1].end)
+            self.builder.quotations.append(Quotation(words, True, depth))
+
+    def _bullet_list_open(self, _: Token) -> None:
+        self.inside.append(Container.LIST)
+        self.counts.append(None)
+
+    def _ordered_list_open(self, token: Token) -> None:
+        self.inside.append(Container.LIST)
+        self.counts.append(int(token.attrGet("start") or 1))
+
+    def _list_close(self, _: Token) -> None:
+        self.inside.pop()
+        self.counts.pop()
+
+    _bullet_list_close = _list_close
+    _ordered_list_close = _list_close
+
+    def _list_item_open(self, token: Token) -> None:
+        count = self.counts[-1]
+        self.leads.append("•" if count is None else f"{count}{token.markup}")
+        self.counts[-1] = None if count is None else count + 1
+
+    def _list_item_close(self, _: Token) -> None:
+        self.leads.pop()
+
+    # -- blocks
+
+    def _heading_open(self, token: Token) -> None:
+        self.heading = int(token.tag[1:])
+
+    def _text(self, token: Token) -> None:
+        prose = inline_prose(token.children or [], self.inline)
+        if self.heading:
+            self._heading(prose)
+        elif Container.TABLE in self.inside:
+            self.cells.append(" ".join(prose.text.split()))
+        else:
+            self._paragraph(prose)
+
+    def _heading(self, prose: Prose) -> None:
+        level, self.heading = self.heading, 0
+        if self.inside or self.note:
+            strong = (Span(0, len(prose.text), Style.STRONG),)
+            self._set(replace(prose, spans=(*prose.spans, *strong)))
+        else:
+            self.builder.add(Kind.HEADING, prose, level=level)
+
+    def _paragraph(self, prose: Prose) -> None:
+        lines = list(_split(prose))
+        if len(lines) == 1:
+            self._set(prose)
+            return
+        self.builder.stanza()
+        for line in lines:
+            self.builder.add(Kind.VERSE, line, inside=tuple(self.inside))
+
+    def _set(self, prose: Prose) -> None:
+        lead = ""
+        kind = Kind.NOTE if self.note else Kind.PARAGRAPH
+        level = 0
+        if self.leads:
+            kind, lead, self.leads[-1] = Kind.ITEM, self.leads[-1], ""
+            level = len(self.leads) - 1
+        self.builder.add(kind, prose, level=level, inside=tuple(self.inside), lead=lead)
+
+    def _fence(self, token: Token) -> None:
+        self.builder.add(Kind.CODE, token.content, inside=tuple(self.inside))
+
+    _code_block = _fence
+
+    def _hr(self, _: Token) -> None:
+        self.builder.add(Kind.RULE, "* * *", inside=tuple(self.inside))
+
+    def _table_open(self, _: Token) -> None:
+        self.inside.append(Container.TABLE)
+        self.builder.stanza()
+
+    def _table_close(self, _: Token) -> None:
+        self.inside.pop()
+
+    def _tr_close(self, _: Token) -> None:
+        self.builder.add(Kind.ROW, "   ".join(self.cells), inside=tuple(self.inside))
+        self.cells = []
+
+    # -- notes
+
+    def write_notes(self, definitions: Sequence[tuple[str, list[Token]]]) -> None:
+        self.note = True
+        for id_, (label, tokens) in zip(self.defined, definitions, strict=True):
+            self._note(id_, label, tokens)
+        # Such a note may hold another, which then joins the end of the list.
+        for number, id_, label in self.inline.written:
+            self._note(id_, label, [Token("inline", "", 0, children=self.inline.listed[number])])
+
+    def _note(self, id_: str, label: str, tokens: Sequence[Token]) -> None:
+        first = len(self.builder.blocks)
+        self.builder.stanza()
+        self.write(tokens)
+        blocks = self.builder.blocks[first:]
+        if not blocks:
+            self.builder.add(Kind.NOTE, "—")
+            blocks = self.builder.blocks[first:]
+        self.builder.blocks[first] = _led(blocks[0], label)
+        self.builder.note_body(id_, Range(blocks[0].start, blocks[-1].end))
+
+    def warn(self) -> None:
+        called = {id_ for _, _, id_ in self.builder.callouts()}
+        silent = [id_ for id_ in self.defined if id_ not in called]
+        if silent:
+            self.builder.warnings.append(f"notes without a callout: {_listed(silent)}")
+        if self.inline.undefined:
+            self.builder.warnings.append(f"callouts without a note: {_listed(self.inline.undefined)}")
+
+
+def _led(block: Block, label: str) -> Block:
+    kind = Kind.NOTE if block.kind is Kind.PARAGRAPH else block.kind
+    return Block(kind, block.start, block.end, block.level, block.inside, label)
+
+
+def _listed(labels: Sequence[str]) -> str:
+    shown = list(dict.fromkeys(labels))
+    return ", ".join(shown[:8]) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
+
+
+def _split(prose: Prose) -> Iterator[Prose]:
+    """The lines of a paragraph that has breaks of its own."""
+    start = 0
+    for line in prose.text.split("\n"):
+        end = start + len(line)
+        yield Prose(
+            line,
+            tuple(
+                Span(max(s.start, start) - start, min(s.end, end) - start, s.style)
+                for s in prose.spans
+                if s.start < end and s.end > start
+            ),
+            tuple(
+                type(k)(max(k.start, start) - start, min(k.end, end) - start, k.target)
+                for k in prose.links
+                if k.start < end and k.end > start
+            ),
+            tuple((a - start, b - start, id_) for a, b, id_ in prose.callouts if start <= a < end),
+            tuple((a - start, b - start) for a, b in prose.orphans if start <= a < end),
+        )
+        start = end + 1
+
+
+def _name_front(builder: Builder, fields: dict[str, str]) -> None:
+    """Tell the title and the author's line from the headings and paragraphs below them."""
+    heads = [i for i, block in enumerate(builder.blocks) if block.kind is Kind.HEADING]
+    top = [i for i in heads if builder.blocks[i].level == 1]
+    if not heads or heads[0] != 0 or top[:1] != [0]:
+        return
+    line = builder.blocks[1] if len(builder.blocks) > 1 else None
+    byline = line is not None and _is_byline(builder, line)
+    if len(top) > 1 and not byline and not fields.get("title"):
+        return
+    first = builder.blocks[0]
+    builder.blocks[0] = Block(Kind.TITLE, first.start, first.end)
+    if byline and line is not None:
+        builder.blocks[1] = Block(Kind.BYLINE, line.start, line.end)
+
+
+def _is_byline(builder: Builder, block: Block) -> bool:
+    """Say whether a line below the title names the author: ``by ...``, or all in italics, and short."""
+    words = builder.text()[block.start : block.end]
+    if block.kind is not Kind.PARAGRAPH or block.inside or len(words) > 120:
+        return False
+    slanted = any(s.start == block.start and s.end == block.end for s in builder.spans)
+    return (slanted and not words.endswith((".", "!", "?"))) or (
+        _BY.match(words) is not None and not words.endswith(".")
+    )
+
+
+def _metadata(builder: Builder, fields: dict[str, str], encoding: str) -> Metadata:
+    text = builder.text()
+    said = {block.kind: text[block.start : block.end] for block in reversed(builder.blocks[:2])}
+    first = next((b for b in builder.blocks if b.kind is Kind.HEADING), None)
+    title = fields.get("title") or said.get(Kind.TITLE) or (text[first.start : first.end] if first else "")
+    author = fields.get("author") or _BY.sub("", said.get(Kind.BYLINE, ""), count=1)
+    known = ("title", "author", "year", "language")
+    return Metadata(
+        title=title,
+        author=author,
+        year=fields.get("year", ""),
+        language=fields.get("language", ""),
+        format="markdown",
+        encoding=encoding,
+        extra=tuple((key, value) for key, value in fields.items() if key not in known),
+    )

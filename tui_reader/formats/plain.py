@@ -1,0 +1,185 @@
+"""Plain text: what the file says is words and blank lines; the rest is recovered."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tui_reader.document import Container, Document, Kind, Landmark, Metadata, Quotation, Range, Span, Style
+from tui_reader.formats.builder import Builder, Prose
+from tui_reader.formats.quoting import add_run_in, add_sources
+from tui_reader.recovery.headings import Front, author_name, find_headings, front_matter
+from tui_reader.recovery.notes import Callout, FoundNote, Notes, find_notes
+from tui_reader.recovery.paragraphs import Paragraph, Shape, paragraphs
+from tui_reader.recovery.quotations import BlockQuotation, Setting, block_quotations
+from tui_reader.recovery.run_in import Dialect, dialect_of
+
+Progress = Callable[[float], None]
+
+_KINDS = {
+    Shape.PROSE: Kind.PARAGRAPH,
+    Shape.VERSE: Kind.VERSE,
+    Shape.ROW: Kind.ROW,
+    Shape.RULE: Kind.RULE,
+}
+_CLOSING = re.compile(r"[\s.,;:!?…)\]”’\"'»«—-]*(?:\([^()]{1,80}\)[.,;]?)?\s*")
+_YEAR = re.compile(r"\b1[4-9]\d\d\b|\b20\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Essay:
+    """The essay's own paragraphs, and what was recovered of them."""
+
+    paragraphs: Sequence[Paragraph]
+    indices: Sequence[int]
+    front: Front
+    headings: Mapping[int, int]
+    callouts: Mapping[int, list[tuple[Callout, str | None]]]
+    """By paragraph, each with the id of its note, None where it has none."""
+    notes: Notes
+    dialect: Dialect
+
+
+def parse_plain(
+    text: str, name: str, data: bytes, *, encoding: str, warnings: Iterable[str], progress: Progress
+) -> Document:
+    """Make a document of a cleaned plain text."""
+    found = paragraphs(text, lambda share: progress(0.4 * share))
+    notes = find_notes(found)
+    progress(0.5)
+    front = front_matter(found, notes.body)
+    builder = Builder()
+    builder.warnings += [*warnings, *notes.warnings]
+    ids = [builder.declare(note.label, evidence=note.evidence) for note in notes.notes]
+    essay = _Essay(
+        found,
+        notes.body,
+        front,
+        find_headings(found, notes.body, front),
+        _by_paragraph(notes, ids),
+        notes,
+        dialect_of(paragraph.text for paragraph in found),
+    )
+    progress(0.6)
+    places = _add_body(builder, essay)
+    builder.heading_ids()
+    _add_notes(builder, essay, ids, places)
+    progress(0.7)
+    size = max(1, len(builder.blocks))
+    add_run_in(builder, essay.dialect, lambda count: progress(0.7 + 0.3 * count / size))
+    add_sources(builder)
+    return builder.finish(name, data, _metadata(found, front, encoding))
+
+
+def _metadata(found: Sequence[Paragraph], front: Front, encoding: str) -> Metadata:
+    title = found[front.title].text if front.title >= 0 else ""
+    author = author_name(found[front.author].text) if front.author >= 0 else ""
+    if title.isupper():
+        title = title.title()
+    return Metadata(title=title, author=author, format="plain", encoding=encoding)
+
+
+def _by_paragraph(notes: Notes, ids: Sequence[str]) -> dict[int, list[tuple[Callout, str | None]]]:
+    callouts: dict[int, list[tuple[Callout, str | None]]] = {}
+    for callout in notes.orphans:
+        callouts.setdefault(callout.paragraph, []).append((callout, None))
+    for note, id_ in zip(notes.notes, ids, strict=True):
+        for callout in note.callouts:
+            callouts.setdefault(callout.paragraph, []).append((callout, id_))
+    return callouts
+
+
+def _prose(paragraph: Paragraph, callouts: Iterable[tuple[Callout, str | None]]) -> Prose:
+    return Prose(
+        paragraph.text,
+        tuple(Span(start, end, Style.EMPHASIS) for start, end in paragraph.emphasis),
+        callouts=tuple((callout.start, callout.end, id_) for callout, id_ in callouts if id_ is not None),
+        orphans=tuple((callout.start, callout.end) for callout, id_ in callouts if id_ is None),
+    )
+
+
+def _add_body(builder: Builder, essay: _Essay) -> dict[int, Range]:
+    """Set the essay's paragraphs; give where each stands."""
+    quotations = block_quotations(_setting(essay))
+    quoted = {i for found in quotations for i in range(found.first, found.last + 1)}
+    places: dict[int, Range] = {}
+    for place, index in enumerate(essay.indices):
+        paragraph = essay.paragraphs[index]
+        if paragraph.gap:
+            builder.stanza()
+        kind, level = _kind(essay, index)
+        inside = (Container.QUOTE,) if place in quoted else ()
+        range_ = builder.add(
+            kind, _prose(paragraph, essay.callouts.get(index, ())), level=level, inside=inside
+        )
+        if range_ is None:
+            continue
+        places[index] = range_
+    for found in quotations:
+        builder.quotations.append(_quotation(found, essay, places))
+    builder.end_body()
+    return places
+
+
+def _kind(essay: _Essay, index: int) -> tuple[Kind, int]:
+    if index == essay.front.title:
+        return Kind.TITLE, 0
+    if index == essay.front.author:
+        return Kind.BYLINE, 0
+    if index in essay.headings:
+        return Kind.HEADING, essay.headings[index]
+    return _KINDS[essay.paragraphs[index].shape], 0
+
+
+def _quotation(found: BlockQuotation, essay: _Essay, places: Mapping[int, Range]) -> Quotation:
+    first, last = places[essay.indices[found.first]], places[essay.indices[found.last]]
+    return Quotation(Range(first.start, last.end), True, evidence=found.evidence)
+
+
+def _setting(essay: _Essay) -> Setting:
+    own = [essay.paragraphs[index] for index in essay.indices]
+    fixed = {
+        place
+        for place, index in enumerate(essay.indices)
+        if index in essay.headings
+        or index in (essay.front.title, essay.front.author)
+        or essay.paragraphs[index].shape in (Shape.RULE, Shape.ROW)
+    }
+    closing: dict[int, str] = {}
+    for place, index in enumerate(essay.indices):
+        for callout, _ in essay.callouts.get(index, ()):
+            if _CLOSING.fullmatch(essay.paragraphs[index].text, callout.end):
+                closing[place] = callout.label
+    return Setting(own, frozenset(fixed), closing, essay.dialect)
+
+
+def _add_notes(builder: Builder, essay: _Essay, ids: Sequence[str], places: Mapping[int, Range]) -> None:
+    last = max(places, default=-1)
+    for note, id_ in zip(essay.notes.notes, ids, strict=True):
+        _add_note(builder, essay, note, id_)
+        index = note.body.indices[0]
+        if index < last:
+            place = bisect_left(essay.indices, index) - 1
+            at = places[essay.indices[place]].end if place >= 0 else 0
+            builder.landmarks.append(Landmark(at, "note", id_))
+
+
+def _add_note(builder: Builder, essay: _Essay, note: FoundNote, id_: str) -> None:
+    ranges: list[Range] = []
+    for count, (index, paragraph) in enumerate(zip(note.body.indices, note.body.paragraphs, strict=True)):
+        if paragraph.gap or count == 0:
+            builder.stanza()
+        verse = paragraph.shape is Shape.VERSE and count > 0
+        range_ = builder.add(
+            Kind.VERSE if verse else Kind.NOTE,
+            _prose(paragraph, essay.callouts.get(index, ())),
+            inside=(Container.QUOTE,) if paragraph.set_off and count else (),
+            lead=note.label if not ranges else "",
+        )
+        if range_ is not None:
+            ranges.append(range_)
+    if not ranges:
+        ranges.append(builder.add(Kind.NOTE, "—", lead=note.label) or Range(0, 0))
+    builder.note_body(id_, Range(ranges[0].start, ranges[-1].end))

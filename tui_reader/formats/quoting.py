@@ -1,0 +1,54 @@
+"""Add to a built text its run-in quotations, and to every quotation the note that gives its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tui_reader.document import Block, Kind, Quotation, Range
+from tui_reader.formats.builder import Builder
+from tui_reader.recovery.citing import Called, after_run_in, closing
+from tui_reader.recovery.run_in import Dialect, dialect_of, run_in
+
+_UNQUOTED = (Kind.CODE, Kind.RULE, Kind.ENTRY)
+_STEP = 200
+
+
+def add_run_in(
+    builder: Builder, dialect: Dialect | None = None, progress: Callable[[int], None] | None = None
+) -> None:
+    """Find the run-in quotations of every block that is prose or verse."""
+    text = builder.text()
+    callouts = builder.callouts()
+    spoken = [block for block in builder.blocks if block.kind not in _UNQUOTED]
+    if dialect is None:
+        dialect = dialect_of([text])
+    for count, block in enumerate(spoken):
+        if progress and count % _STEP == 0:
+            progress(count)
+        for found in run_in(text[block.start : block.end], dialect):
+            start, end = found.start + block.start, found.end + block.start
+            note = after_run_in(text, start, end, callouts, block.end) if found.closed else None
+            builder.quotations.append(
+                Quotation(Range(start, end), False, found.depth, note, closed=found.closed)
+            )
+
+
+def add_sources(builder: Builder) -> None:
+    """Give every block quotation the note that closes it, or else the one at the end of its lead-in."""
+    text = builder.text()
+    callouts = builder.callouts()
+    before = {second.start: first for first, second in zip(builder.blocks, builder.blocks[1:], strict=False)}
+    builder.quotations = [
+        replace(quotation, note=_source(text, quotation.range, before.get(quotation.range.start), callouts))
+        if quotation.block and quotation.note is None
+        else quotation
+        for quotation in builder.quotations
+    ]
+
+
+def _source(text: str, words: Range, lead_in: Block | None, callouts: list[Called]) -> str | None:
+    note = closing(text, words.start, words.end, callouts)
+    if note is None and lead_in is not None and lead_in.kind in (Kind.PARAGRAPH, Kind.ITEM):
+        note = closing(text, lead_in.start, lead_in.end, callouts)
+    return note

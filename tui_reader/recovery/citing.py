@@ -1,0 +1,44 @@
+"""Which callout gives the source of a quotation: the one that closes it, or else the one that announces it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+Called = tuple[int, int, str]
+"""A callout's start and end in the text, and the id of its note."""
+
+_AFTER_MARK = re.compile(r"[.,;:!?…)\]”’\"'»«]*[ \u00a0]?(?:\([^()]{1,60}\))?[.,;:]?[ \u00a0]?")
+_CLOSES = re.compile(r"[\s.,;:!?…)\]”’\"'»«—-]*(?:\([^()]{1,80}\)[.,;]?)?\s*")
+_SENTENCE_ENDS = re.compile(r"[.!?…][”’\"')\]]*\s+[“‘\"'(\[]*[A-ZÀ-Þ]")
+_NEAR = 160
+
+
+def after_run_in(text: str, start: int, end: int, callouts: Sequence[Called], limit: int) -> str | None:
+    """Find the note that gives the source of a run-in quotation; look no further than ``limit``."""
+    place = bisect_left(callouts, (start, 0, ""))
+    while place < len(callouts) and callouts[place][1] < end - 3:
+        place += 1
+    if place == len(callouts):
+        return None
+    at, _, note = callouts[place]
+    if at >= limit or at - end > _NEAR:
+        return None
+    if at < end:
+        return note if callouts[place][1] >= end - 2 else None
+    between = text[end:at]
+    if _AFTER_MARK.fullmatch(between):
+        return note
+    ends = text[end - 2 : end - 1] in ".!?" and re.match(r"\s+[A-ZÀ-Þ]", between) is not None
+    if ends or _SENTENCE_ENDS.search(between) or any(mark in between for mark in "“”„«»"):
+        return None
+    return note
+
+
+def closing(text: str, start: int, end: int, callouts: Sequence[Called]) -> str | None:
+    """Find the note whose callout closes the words between ``start`` and ``end``."""
+    place = bisect_left(callouts, (end, 0, "")) - 1
+    if place < 0 or callouts[place][0] < start:
+        return None
+    return callouts[place][2] if _CLOSES.fullmatch(text[callouts[place][1] : end]) else None

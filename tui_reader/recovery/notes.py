@@ -1,0 +1,210 @@
+"""Callouts and the notes they call, in the several ways plain texts write them.
+
+Bodies that carry a label (``[1] ...``, ``1. ...``, ``[Footnote 1: ...]``, ``* ...``) are joined to the callouts of
+the same label.  Bodies without one are told by where they stand: as many as there are callouts, at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tui_reader.document import Inference
+from tui_reader.recovery.note_bodies import Body, labelled_bodies, unlabelled_bodies
+from tui_reader.recovery.paragraphs import Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A mark in the text that calls a note."""
+
+    paragraph: int
+    start: int
+    end: int
+    label: str
+    style: str
+    """``bracket``, ``superscript``, ``symbol`` or ``parenthesis``."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNote:
+    """A note with the callouts that call it; its paragraphs are without the label."""
+
+    label: str
+    callouts: tuple[Callout, ...]
+    body: Body
+    evidence: Inference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What was found: the notes, callouts without a note, and what is left as the essay itself."""
+
+    notes: tuple[FoundNote, ...]
+    orphans: tuple[Callout, ...]
+    body: tuple[int, ...]
+    """Indices of the paragraphs that belong to no note."""
+    warnings: tuple[str, ...] = ()
+
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_CALLOUT = re.compile(
+    r"\[\^?(?P<bracket>[A-Za-z]?\d{1,4}|(?<=\^)[\w-]{1,40}|[a-z]|[*†‡§¶‖]{1,3})\]"
+    r"|(?<=\S)(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})"
+    r"|(?<=[^\s*†‡])(?P<symbol>\*{1,3}|†{1,3}|‡{1,3})(?![\w*†‡])"
+    r"|(?<=\S)(?P<parenthesis>\((?:\d{1,3}|\*{1,3}|†{1,2})\))"
+)
+_REACH = 3
+"""How far a callout's number may leap and still belong to the sequence: a missing callout or two."""
+
+
+def find_notes(paragraphs: Sequence[Paragraph]) -> Notes:
+    """Find the notes of a plain text, their callouts, and what remains."""
+    candidates = [callout for i, p in enumerate(paragraphs) for callout in callouts_in(p.text, i)]
+    bodies = labelled_bodies(paragraphs, _labels(candidates))
+    if bodies:
+        return _by_label(paragraphs, candidates, bodies)
+    sequence = in_sequence(
+        [c for c in candidates if c.style in ("bracket", "superscript") and c.label.isdigit()]
+    )
+    count = len({callout.label for callout in sequence})
+    last = {callout.label: callout.paragraph for callout in reversed(sequence)}
+    found = unlabelled_bodies(paragraphs, count, max(last.values())) if sequence else None
+    if found is None:
+        return _only_callouts(paragraphs, [c for c in sequence if c.style == "bracket"])
+    return _by_place(paragraphs, sequence, *found)
+
+
+def callouts_in(text: str, paragraph: int = 0) -> Iterator[Callout]:
+    """Find whatever in a text might be a callout."""
+    for found in _CALLOUT.finditer(text):
+        style = found.lastgroup or "bracket"
+        label = found[style].strip("()").translate(SUPERSCRIPTS)
+        start = found.start()
+        if start == 0 and style == "bracket" and text[found.end() : found.end() + 1] == ":":
+            continue
+        yield Callout(paragraph, start, found.end(), label, style)
+
+
+def in_sequence(candidates: Sequence[Callout]) -> list[Callout]:
+    """Keep the callouts whose numbers count up from one, or come back to one; years do neither."""
+    kept: list[Callout] = []
+    seen: set[int] = set()
+    last = 0
+    for callout in candidates:
+        number = int(callout.label)
+        if number in seen or last < number <= last + (_REACH if seen else 1):
+            seen.add(number)
+            last = max(last, number)
+            kept.append(callout)
+    return kept
+
+
+def _labels(candidates: Sequence[Callout]) -> dict[str, int]:
+    """The labels called, each with the first paragraph that calls it."""
+    first: dict[str, int] = {}
+    for callout in candidates:
+        first.setdefault(callout.label, callout.paragraph)
+    return first
+
+
+def _by_label(
+    paragraphs: Sequence[Paragraph], candidates: Sequence[Callout], bodies: Sequence[Body]
+) -> Notes:
+    opening = {(body.indices[0], body.label) for body in bodies if body.own_label}
+    marks = [c for c in candidates if not (c.start == 0 and (c.paragraph, c.label) in opening)]
+    styles = _styles(bodies)
+    marks = [c for c in marks if c.style in styles]
+    pairs: dict[int, list[Callout]] = {}
+    loose: list[Callout] = []
+    same: dict[str, list[int]] = {}
+    for place, body in enumerate(bodies):
+        same.setdefault(body.label, []).append(place)
+    for callout in _shifted(marks, bodies):
+        answering = _body_for(callout, bodies, same.get(callout.label, []))
+        if answering is None:
+            loose.append(callout)
+        else:
+            pairs.setdefault(answering, []).append(callout)
+    notes = tuple(
+        FoundNote(body.label, tuple(pairs.get(place, ())), body) for place, body in enumerate(bodies)
+    )
+    numbers = {int(body.label) for body in bodies if body.label.isdigit()}
+    orphans = [
+        c
+        for c in loose
+        if c.style == "bracket" and c.label.isdigit() and int(c.label) <= max(numbers, default=0)
+    ]
+    return Notes(notes, tuple(orphans), _left(paragraphs, bodies), _warnings(notes, orphans))
+
+
+def _left(paragraphs: Sequence[Paragraph], bodies: Sequence[Body]) -> tuple[int, ...]:
+    """What remains without the notes' bodies and the heading above them."""
+    gone = {index for body in bodies for index in (*body.indices, body.heading)}
+    return tuple(index for index in range(len(paragraphs)) if index not in gone)
+
+
+def _styles(bodies: Sequence[Body]) -> set[str]:
+    """The styles of callout that bodies of these styles answer to."""
+    answer = {
+        "footnote": {"bracket", "superscript", "symbol"},
+        "caret": {"bracket"},
+        "bracket": {"bracket"},
+        "parenthesis": {"parenthesis", "superscript", "bracket"},
+        "number": {"bracket", "superscript"},
+        "bare": {"bracket", "superscript"},
+        "superscript": {"superscript", "bracket"},
+        "symbol": {"symbol", "bracket"},
+    }
+    return {style for body in bodies for style in answer[body.style]}
+
+
+def _shifted(callouts: Sequence[Callout], bodies: Sequence[Body]) -> Iterator[Callout]:
+    """Callouts with offsets in the text as it is once a label at its start is gone."""
+    cut = {body.indices[0]: body.cut for body in bodies}
+    for callout in callouts:
+        by = cut.get(callout.paragraph, 0)
+        if callout.start >= by:
+            yield replace(callout, start=callout.start - by, end=callout.end - by)
+
+
+def _body_for(callout: Callout, bodies: Sequence[Body], same: Sequence[int]) -> int | None:
+    """The body of the callout's label; where several have it, the first that follows, else the last."""
+    if not same:
+        return None
+    after = bisect_right(same, callout.paragraph, key=lambda place: bodies[place].indices[0])
+    return same[min(after, len(same) - 1)]
+
+
+def _by_place(
+    paragraphs: Sequence[Paragraph], sequence: Sequence[Callout], bodies: Sequence[Body], evidence: Inference
+) -> Notes:
+    called: dict[str, list[Callout]] = {}
+    for callout in sequence:
+        called.setdefault(callout.label, []).append(callout)
+    notes = tuple(
+        FoundNote(label, tuple(called[label]), replace(body, label=label), evidence)
+        for label, body in zip(sorted(called, key=int), bodies, strict=True)
+    )
+    return Notes(notes, (), _left(paragraphs, bodies))
+
+
+def _only_callouts(paragraphs: Sequence[Paragraph], sequence: Sequence[Callout]) -> Notes:
+    return Notes((), tuple(sequence), tuple(range(len(paragraphs))), _warnings((), sequence))
+
+
+def _warnings(notes: Sequence[FoundNote], orphans: Sequence[Callout]) -> tuple[str, ...]:
+    said = []
+    if orphans:
+        said.append(f"callouts without a note: {_listed([callout.label for callout in orphans])}")
+    silent = [note.label for note in notes if not note.callouts]
+    if silent:
+        said.append(f"notes without a callout: {_listed(silent)}")
+    return tuple(said)
+
+
+def _listed(labels: Sequence[str]) -> str:
+    shown = list(dict.fromkeys(labels))
+    return ", ".join(shown[:8]) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")

@@ -1,0 +1,256 @@
+"""Run-in quotations: words between marks inside a paragraph, nested, in the dialects of several languages.
+
+The apostrophe is the difficulty.  A closing single mark and an apostrophe are one character, and in
+straight typing an opening one is too; what stands around decides, then what else is open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from tui_reader.recovery.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class RunIn:
+    """A quotation inside a paragraph; ``end`` is past its closing mark."""
+
+    start: int
+    end: int
+    depth: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """Which marks a text quotes with."""
+
+    single_first: bool = False
+    """Single marks outside, double ones inside, as the British set them."""
+    low: bool = False
+    """„German“ marks: the mark that opens elsewhere closes here."""
+    inward: bool = False
+    """»Guillemets« that point inward."""
+
+
+_DOUBLE, _SINGLE = "double", "single"
+_OPEN_BEFORE = frozenset(" \n\u00a0\u2009\u200a([{—–-/=…_*")
+_MARKS = re.compile("[\"'“”‘’„‚«»‹›「」『』`]")
+_PAIRS = {"“": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "„": "“”", "‚": "‘’", "»": "«", "›": "‹"}
+_FARTHEST = 500
+"""Marks to look at for a closing single one, so that a paragraph of nothing but openers is read in linear time."""
+_FEET = re.compile(r"\d\s?['′’]\s?\d{1,2}(?:[½¼¾]|\.\d+| \d/\d)?$")
+
+
+def dialect_of(texts: Iterable[str]) -> Dialect:
+    """Tell from a whole text which marks it quotes with."""
+    single = double = low = inward = outward = 0
+    for text in texts:
+        double += text.count("“") + len(_STRAIGHT_DOUBLE.findall(text))
+        single += len(_SINGLE_OPENER.findall(text))
+        low += text.count("„")
+        inward += len(_INWARD.findall(text))
+        outward += len(_OUTWARD.findall(text))
+    return Dialect(single > 2 * double, low > 0, inward > outward)
+
+
+_STRAIGHT_DOUBLE = re.compile(r"(?:^|[\s(—-])\"(?=\S)")
+_SINGLE_OPENER = re.compile(r"(?:^|[\s(—“\"-])‘(?=\S)")
+_INWARD = re.compile(r"(?:^|[\s(])»(?=\S)")
+_OUTWARD = re.compile(r"(?:^|[\s(])«")
+
+
+@dataclass(slots=True)
+class _Open:
+    mark: str
+    start: int
+    closers: str
+    sort: str
+
+
+def run_in(text: str, dialect: Dialect) -> list[RunIn]:
+    """Find every quotation between marks in a paragraph, outer ones first."""
+    finder = _Finder(text, dialect)
+    for found in _MARKS.finditer(text):
+        finder.take(found.start(), found[0])
+    return finder.finish()
+
+
+class _Finder:
+    """Reads the marks of one paragraph from left to right, keeping those that are open."""
+
+    def __init__(self, text: str, dialect: Dialect) -> None:
+        self.text = text
+        self.dialect = dialect
+        self.stack: list[_Open] = []
+        self.spans: list[RunIn] = []
+        self.closes: dict[int, int] = {}
+
+    def take(self, at: int, mark: str) -> None:
+        if mark == '"':
+            self._straight_double(at)
+        elif mark in "'’":
+            self._single_or_apostrophe(at, mark)
+        elif mark == "‘" or (mark == "‚" and self._opens(at)):
+            if mark == "‘" and self._closes_low(at, mark):
+                return
+            self._single_opener(at, mark)
+        elif mark == "`":
+            self._single_opener(at, mark) if self._opens(at) else None
+        else:
+            self._double(at, mark)
+
+    def _double(self, at: int, mark: str) -> None:
+        if self._closes_low(at, mark):
+            return
+        opener = mark in "“«‹「『„" if not (self.dialect.inward and mark in "«»‹›") else mark in "»›"
+        if mark in "”" and not self._has(mark) and self._opens(at):
+            self.stack.append(_Open(mark, at, "”", _DOUBLE))
+        elif opener:
+            self.stack.append(_Open(mark, at, _PAIRS.get(mark, mark), _DOUBLE))
+        else:
+            self._close(at, mark)
+
+    def _closes_low(self, at: int, mark: str) -> bool:
+        """Close a low-opened quotation with the mark that opens elsewhere."""
+        if mark in "“‘" and self.dialect.low and self._has(mark, "„‚"):
+            return self._close(at, mark, "„‚")
+        return False
+
+    def _straight_double(self, at: int) -> None:
+        open_here = self._has('"')
+        if _FEET.search(self.text[max(0, at - 10) : at]) or (
+            not open_here and self.text[at - 1 : at].isdigit()
+        ):
+            return
+        opens, closes = self._opens(at), self._shuts(at)
+        if open_here and (closes or not opens):
+            self._close(at, '"')
+        elif opens or not closes:
+            self.stack.append(_Open('"', at, '"', _DOUBLE))
+
+    def _single_or_apostrophe(self, at: int, mark: str) -> None:
+        if at in self.closes:
+            start = self.closes[at]
+            if any(item.sort == _SINGLE and item.start == start for item in self.stack):
+                while self.stack[-1].start != start:
+                    self._abandon()
+                self._end(at)
+            return
+        if mark == "'" and self._opens(at) and not self._elided(at):
+            self._single_opener(at, mark)
+
+    def _single_opener(self, at: int, mark: str) -> None:
+        close = self._single_close(at, mark)
+        if close is not None:
+            self.closes[close] = at
+            self.stack.append(_Open(mark, at, "", _SINGLE))
+        elif self.dialect.single_first and mark != "'" and not self.stack and self._runs_on(at):
+            self.stack.append(_Open(mark, at, "", _DOUBLE))
+
+    def _runs_on(self, at: int) -> bool:
+        """Say whether an unclosed single mark may run to the paragraph's end: it is no apostrophe."""
+        return not self._elided(at)
+
+    def _single_close(self, start: int, mark: str) -> int | None:
+        """Find where a single mark closes, within what is open around it."""
+        closers = "'" if mark in "'`" else ("’‘" if mark == "‚" else "’")
+        depth = 0
+        maybe: int | None = None
+        for found in islice(_MARKS.finditer(self.text, start + 1), _FARTHEST):
+            at, char = found.start(), found[0]
+            if char in '“«„"' and self._opens_double(at, char, depth):
+                depth += 1
+            elif char in '”»"' and not (char == '"' and self._opens_double(at, char, depth)):
+                depth -= 1
+                if depth < 0:
+                    break
+            elif depth:
+                continue
+            elif char == "‘" and mark == "‘" and maybe is not None:
+                break
+            elif char in closers and self._may_close(at):
+                if not self._doubtful(at):
+                    return at
+                maybe = at if maybe is None else maybe
+        return maybe
+
+    def _opens_double(self, at: int, char: str, depth: int) -> bool:
+        if char != '"':
+            return True
+        return self._opens(at) and not (self._shuts(at) and depth > 0)
+
+    def _may_close(self, at: int) -> bool:
+        before, after = self.text[at - 1 : at], self.text[at + 1 : at + 2]
+        return (
+            not after.isalnum()
+            and not before.isspace()
+            and before not in "([—" + "\u00a0" * (before == "\u00a0")
+        )
+
+    def _doubtful(self, at: int) -> bool:
+        """Say whether a mark that could close may as well be the apostrophe of a plural or a clipped word."""
+        text = self.text
+        if not text[at - 1].isalpha():
+            return False
+        word = re.split(r"[^A-Za-z]", text[max(0, at - 6) : at])[-1].lower()
+        goes_on = text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].isalpha()
+        return goes_on and (word.endswith("s") or word in words("clipped"))
+
+    def _elided(self, at: int) -> bool:
+        """Say whether a mark before a word stands for letters left out: 'tis, '90s, rock 'n' roll."""
+        word = re.match(r"[^\W_]+", self.text[at + 1 : at + 12])
+        if word is None:
+            return False
+        return word[0].lower() in words("elided") or re.fullmatch(r"\d\ds?", word[0]) is not None
+
+    def _opens(self, at: int) -> bool:
+        """Say whether a mark at ``at`` stands where a quotation opens."""
+        before = at - 1
+        while before >= 0 and self.text[before] in "\"'“‘":
+            before -= 1
+        after = self.text[at + 1 : at + 2]
+        return (before < 0 or self.text[before] in _OPEN_BEFORE) and after != "" and not after.isspace()
+
+    def _shuts(self, at: int) -> bool:
+        """Say whether a mark at ``at`` stands where a quotation closes."""
+        after = at + 1
+        while after < len(self.text) and self.text[after] in "\"'”’":
+            after += 1
+        following = self.text[after : after + 1]
+        before = self.text[at - 1 : at]
+        return not (following.isalnum() or following in "(¿¡$£") and before != "" and not before.isspace()
+
+    def _has(self, mark: str, openers: str = "") -> bool:
+        return any(
+            mark in item.closers and (not openers or item.mark in openers)
+            for item in self.stack
+            if item.sort == _DOUBLE
+        )
+
+    def _close(self, at: int, mark: str, openers: str = "") -> bool:
+        if not self._has(mark, openers):
+            return False
+        while mark not in self.stack[-1].closers or (openers and self.stack[-1].mark not in openers):
+            self._abandon()
+        self._end(at)
+        return True
+
+    def _end(self, at: int) -> None:
+        item = self.stack.pop()
+        self.spans.append(RunIn(item.start, at + 1, len(self.stack) + 1, True))
+
+    def _abandon(self) -> None:
+        self.stack.pop()
+
+    def finish(self) -> list[RunIn]:
+        end = len(self.text.rstrip())
+        depth = 0
+        for item in self.stack:
+            if item.sort == _DOUBLE:
+                depth += 1
+                self.spans.append(RunIn(item.start, end, depth, False))
+        return sorted(self.spans, key=lambda span: (span.start, -span.end))
