@@ -1,0 +1,139 @@
+"""The place within a work that a reference gives: ``pp. 277–78``, ``IV. 317, 394``, ``vol. i, p. 316``.
+
+A locator is kept as printed.  It is found, never checked: whether a work has such a page is another
+question.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tui_reader.apparatus.words import any_of
+
+_ROMAN = r"(?:[ivxlc]{1,7}|[IVXLC]{1,7})\b(?![’'])"
+_DIGITS = r"\d{1,6}(?:[a-z]\b)?(?:st|nd|rd|th|er|e)?"
+_NUMBER = rf"(?:{_DIGITS}(?:\s?[-–—/:]\s?{_DIGITS})?|{_ROMAN}(?:\s?[-–—]\s?{_ROMAN})?)(?![^\W\d_])"
+_DASHES = ("—", "--")
+
+
+@cache
+def _following() -> str:
+    return rf"(?:[\s,]*{any_of('following')}|,?\s+n(?:ote|\.)?\s?\d+\b|,\s+note\b)"
+
+
+@cache
+def _numbers() -> str:
+    join = rf"(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+{any_of('joining')}\s+)"
+    tail = rf"{_following()}?"
+    return rf"{_NUMBER}{tail}(?:{join}{_NUMBER}(?!\s*{_label()}){tail})*"
+
+
+@cache
+def _label() -> str:
+    return any_of("locator")
+
+
+@cache
+def _labelled() -> str:
+    return rf"(?:{_label()}\s*,?\s*{_numbers()})"
+
+
+@cache
+def _volume_and_page() -> str:
+    roman = r"(?<![^\W_])(?:[ivxlc]{1,7}|[IVXLC]{1,7})"
+    return rf"(?:{roman}(?:\.|,|:)?\s+(?:{_numbers()}|(?={_label()}\s*{_NUMBER})))"
+
+
+@cache
+def _series() -> str:
+    return r"(?:(?:\d(?:st|nd|rd|th|d)|New|Old|First|Second|Third|Fourth)\s+Ser(?:\.|ies\b))"
+
+
+@cache
+def _date() -> str:
+    return rf"(?:(?:\d{{1,2}}\s+)?{any_of('month')}(?:\s+\d{{1,2}})?,?\s+\d{{4}})"
+
+
+@cache
+def _item() -> str:
+    session = rf"(?:sess\.\s*{any_of('month')}(?:\s?[-–]\s?{any_of('month')})?)"
+    return rf"(?:{_series()}|{session}|{_labelled()}|{_volume_and_page()})"
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    """Match one place after another: ``Vol. II. Part IV. Nos. 1, 5``."""
+    more = rf"(?:\s*[,.;:]?\s*(?:at\s+|und\s+|and\s+)?(?:{_item()}))*"
+    session = r"(?:1[4-9]|20)\d\d(?=\s*[,:]\s*(?:ch|chap|c|sess|No)s?\.)"
+    lead = rf"(?:(?:{_date()}|{session})\s*[,:;]\s*(?=\S))?"
+    return re.compile(rf"{lead}{_item()}{more}", re.IGNORECASE)
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    """Match numbers that nothing labels, at the end of a reference: ``Liebe, 203``."""
+    return re.compile(rf"(?<=,)\s*(?P<numbers>(?:at\s+)?{_numbers()})[\s.)\]]*$")
+
+
+@cache
+def _only() -> re.Pattern[str]:
+    return re.compile(
+        rf"[\s,.;(]*(?:{_date()}\s*,?\s*)?(?:{_run().pattern}|{_numbers()})[\s,.;)\]]*", re.IGNORECASE
+    )
+
+
+@cache
+def _carried() -> re.Pattern[str]:
+    label = any_of("volume")
+    return re.compile(rf"^(?:{label}\s*{_NUMBER}|(?:[ivxlc]+|[IVXLC]+)(?=[.,:]?\s+\d))", re.IGNORECASE)
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    return re.compile(rf"{_date()}[\s.,)\]]*$", re.IGNORECASE)
+
+
+_YEAR_LAST = re.compile(r"(?:vol\.?\s*)?[ivxlc]+(?P<year>,\s(?:1[4-9]|20)\d\d)$", re.IGNORECASE)
+
+
+def locators(text: str) -> list[tuple[int, int]]:
+    """Find every run of places that are labelled, or written as volume and page."""
+    found = []
+    for match in _run().finditer(text):
+        year = _YEAR_LAST.match(match.group())
+        found.append((match.start(), match.end() - len(year["year"]) if year else match.end()))
+    return found
+
+
+def bare_number(text: str) -> tuple[int, int] | None:
+    """Find numbers without a label that close a reference, unless they are a year."""
+    match = _bare().search(text)
+    if match is None or re.match(r"(?:1[4-9]|20)\d\d(?!\d)(?!\s*,)", match["numbers"].strip()):
+        return None
+    return match.span("numbers")
+
+
+def closing_date(text: str) -> tuple[int, int] | None:
+    """Find the date of a periodical that closes a reference: ``Russkaya Mysl, Sept. 1888``."""
+    match = _dated().search(text)
+    return (match.start(), match.start() + len(match.group().rstrip(" .,)]"))) if match else None
+
+
+def is_locator(text: str) -> bool:
+    """Say whether a text is nothing but a place in a work."""
+    return bool(_only().fullmatch(text))
+
+
+def volume_of(locator: str) -> str:
+    """Give the volume that a locator begins with, as printed; empty where it names none."""
+    match = _carried().match(locator)
+    return match.group() if match else ""
+
+
+def carry_volume(locator: str, before: str) -> str:
+    """Give a page the volume that the citation before it was in, where it has none of its own."""
+    volume = volume_of(before)
+    if not volume or not locator or volume_of(locator) or not re.match(r"(?:p|S|с|f|fol)", locator):
+        return locator
+    return f"{volume}, {locator}"

@@ -1,0 +1,98 @@
+"""The works an essay cites, each with its quotations; and what each Ibid. stands for.
+
+A quotation is surely from a work when its note cites that work and no other, leaving aside what is only
+added by the way ("see also", "cf.").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from tui_reader.apparatus.citations import Following
+from tui_reader.apparatus.entries import FOLLOWED, Citation, Verdict, Work
+from tui_reader.document import Document, Quotation, Range
+
+
+def works(state: Following, sources: Mapping[Range, str]) -> tuple[Work, ...]:
+    """Give the works that are cited, in the order in which they are first cited."""
+    quoted: dict[str, list[Range]] = {}
+    for range_ in sorted(sources):
+        quoted.setdefault(sources[range_], []).append(range_)
+    noted: dict[str, dict[str, None]] = {}
+    for citation in state.citations:
+        if citation.work:
+            noted.setdefault(citation.work, {})[citation.note] = None
+    return tuple(
+        Work(
+            draft.id, draft.author, draft.title, draft.facts.year, draft.facts.place, draft.facts.publisher,
+            tuple(draft.cited), tuple(quoted.get(draft.id, ())), tuple(noted.get(draft.id, ())),
+            draft.reference, draft.facts.editor, draft.facts.translator,
+        )
+        for draft in state.register.works.values()
+    )  # fmt: skip
+
+
+def sources(document: Document, by_note: Mapping[str, Sequence[Citation]]) -> dict[Range, str]:
+    """Give the work that each quotation is surely from, by the quotation's range."""
+    found: dict[Range, str] = {}
+    for quotation in document.quotations:
+        work = source_in(by_note.get(quotation.note or "", ()))
+        if work is not None:
+            found[quotation.range] = work
+    return found
+
+
+def source_in(citations: Iterable[Citation]) -> str | None:
+    """Give the one work that a note gives as its source."""
+    citing = [citation for citation in citations if citation.verdict is not Verdict.SEE]
+    chief = [citation for citation in citing if not citation.aside] or citing
+    named = {citation.work for citation in chief}
+    return named.pop() if len(named) == 1 else None
+
+
+def with_speakers(
+    citations: Iterable[Citation], quotations: Iterable[Quotation], speakers: Mapping[Range, str]
+) -> tuple[Citation, ...]:
+    """Say of each "Quoted in" whose words they are, where its quotation's speaker is known."""
+    said: dict[str, set[str]] = {}
+    for quotation in quotations:
+        speaker = speakers.get(quotation.range)
+        if quotation.note and speaker:
+            said.setdefault(quotation.note, set()).add(speaker)
+    return tuple(
+        replace(citation, original_author=next(iter(said[citation.note])))
+        if citation.quoted_in and not citation.original_author and len(said.get(citation.note, ())) == 1
+        else citation
+        for citation in citations
+    )
+
+
+def own_words(state: Following) -> dict[str, str]:
+    """Say of each note that leans on another what it stands for, or why it stands for nothing."""
+    found: dict[str, str] = {}
+    for note, citations in state.by_note.items():
+        if any(
+            citation.verdict in FOLLOWED or not citation.works for citation in citations if _counts(citation)
+        ):
+            lines = [_in_full(state, citation) for citation in citations if _counts(citation)]
+            found[note] = " ".join(lines)
+    return found
+
+
+def _counts(citation: Citation) -> bool:
+    return citation.verdict is not Verdict.SEE
+
+
+def _in_full(state: Following, citation: Citation) -> str:
+    """Give a citation in full, with its own place."""
+    reason = citation.reasons[0] if citation.reasons else "nothing says which work"
+    if not citation.works:
+        return f"unknown: {reason}"
+    if citation.work is None:
+        return f"ambiguous: {reason}"
+    draft = state.register.works[citation.work]
+    notes = (citation.note, *citation.chain)
+    named = next((state.heads[note, draft.id] for note in notes if (note, draft.id) in state.heads), "")
+    head = named or draft.reference or ", ".join(part for part in (draft.author, draft.title) if part)
+    return f"{head}, {citation.place}." if citation.place else f"{head}."

@@ -1,0 +1,52 @@
+"""The words of notes, read from ``words.toml``, as sets and as patterns.
+
+The grammar of notes is one for all languages; what differs are words, and they are data.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def _lists() -> dict[str, dict[str, list[str]]]:
+    source = files("tui_reader.apparatus").joinpath("words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(source)
+
+
+@cache
+def listed(subject: str, part: str = "") -> tuple[str, ...]:
+    """Give the words of a subject in all languages, or of one of its parts, longest first."""
+    parts = _lists()[subject]
+    chosen = [parts[part]] if part else parts.values()
+    found = dict.fromkeys(word for words in chosen for word in words)
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
+def known(subject: str, part: str = "") -> frozenset[str]:
+    """Give the words of a subject as a set, in lower case and without a full stop at the end."""
+    return frozenset(word.casefold().rstrip(".") for word in listed(subject, part))
+
+
+def written(word: str) -> str:
+    """Write a pattern for one word: any white space, a last full stop that may be missing."""
+    pattern = r"\s+".join(re.escape(piece) for piece in word.split())
+    if word.endswith("."):
+        pattern = pattern.removesuffix(r"\.") + (r"\.?" if len(word) > 2 else r"\.")
+    head = r"(?<![^\W_])" if word[0].isalpha() else ""
+    return head + pattern + (r"(?![^\W_])" if word[-1].isalpha() or len(word) > 2 else "")
+
+
+@cache
+def any_of(subject: str, part: str = "") -> str:
+    """Write a pattern for any word of a subject, the longest first."""
+    return "(?:" + "|".join(written(word) for word in listed(subject, part)) + ")"
+
+
+def tidy(text: str) -> str:
+    """Give a text with every run of white space as one space, and none at its ends."""
+    return " ".join(text.split())
