@@ -140,7 +140,13 @@ def _note_lines(reader: Reader) -> list[Row]:
         if entry >= 0:
             chosen = notes.entries[entry]
             overlays.append(Lit(chosen.start, chosen.end, "cursor"))
-    return pane_rows(notes, overlays)
+    return [_resolved(reader, row) for row in pane_rows(notes, overlays)]
+
+
+def _resolved(reader: Reader, row: Iterable[Piece]) -> Row:
+    """Draw the arrow before what an Ibid. stands for in the colour of sources."""
+    arrow = reader.glyphs.arrow
+    return tuple(Piece(part.text, ("source",), None) if part.text.strip() == arrow else part for part in row)
 
 
 def _rule(reader: Reader, width: int) -> Row:
@@ -149,7 +155,7 @@ def _rule(reader: Reader, width: int) -> Row:
     roles = ("rule.focus",) if reader.focus == "notes" else ("rule",)
     notes = reader.side.notes.viewport
     if not notes.at_end:
-        more = f" {reader.key_of('note.scroll_down')} scrolls the note"
+        more = f" {reader.key_of('note.scroll_down')} for more"
         return (piece(glyphs.rule * RULE, *roles), piece(more, "muted"))
     if not foot.hidden:
         return (piece(glyphs.rule * RULE, *roles),)
@@ -185,9 +191,8 @@ def _margin_rows(reader: Reader, area: Area, lines: Sequence[Line]) -> dict[int,
             for line in drawn.get(index, ()):
                 if free < area.height and not line.blank:
                     overlay = [Lit(line.start, line.end, "cursor")] if _at_note(reader, line) else []
-                    rows[free] = fit(
-                        reader.side.notes.viewport.layout.pieces(line, overlay), area.width, "page"
-                    )
+                    drawn_line = reader.side.notes.viewport.layout.pieces(line, overlay)
+                    rows[free] = fit(_resolved(reader, drawn_line), area.width, "page")
                     free += 1
         free += 1
     return rows

@@ -32,6 +32,10 @@ _SUBJECTS = {
 }
 
 
+KEYS_WIDTH = 14
+"""Cells for the keys of a command, where they stand beside its sentence."""
+
+
 class Described(Protocol):
     """What the lists need to know of a command."""
 
@@ -56,11 +60,21 @@ def by_subject(keymap: Keymap, commands: Iterable[Described]) -> list[tuple[str,
     """Give the commands by subject, each with its keys, for the help, the manual and the README alike."""
     groups: dict[str, list[Row]] = {}
     for command in commands:
-        keys = "  ".join(keymap.keys_of(command.id)[:3])
+        keys = _fitting(keymap.keys_of(command.id))
         groups.setdefault(command.subject, []).append((keys, command.help, command.id))
     order = [subject for subject in _SUBJECTS if subject in groups]
     order += [subject for subject in groups if subject not in _SUBJECTS]
     return [(_SUBJECTS.get(subject, subject.capitalize()), groups[subject]) for subject in order]
+
+
+def _fitting(keys: Sequence[str]) -> str:
+    """Give the first keys of a command, as many as a column holds."""
+    shown = keys[0] if keys else ""
+    for key in keys[1:]:
+        if len(shown) + 2 + len(key) > KEYS_WIDTH:
+            break
+        shown += f"  {key}"
+    return shown
 
 
 def sources_page(essay: Essay) -> Page:
@@ -75,7 +89,7 @@ def sources_page(essay: Essay) -> Page:
         page.heading(named + (f" ({work.year})" if work.year else ""), level=2)
         page.gap()
         taken = set(work.quotations)
-        quotations = [quotation for quotation in document.quotations if quotation.range in taken]
+        quotations = [one for one in document.quotations if one.range in taken and one.depth == 1]
         for quotation in quotations:
             sourced.add(quotation.range)
             _quotation(page, essay, quotation)

@@ -68,7 +68,7 @@ def notes(document: Document, shown: Iterable[Note], stands_for: Mapping[str, st
             page.block(Kind.NOTE, " ", lead=label, target=f"note:{note.id}")
         meaning = stands_for.get(note.id)
         if meaning:
-            page.block(Kind.NOTE, (f"{arrow} {meaning}", Style.SOURCE), target=f"source:{note.id}")
+            page.block(Kind.ITEM, (meaning, Style.SOURCE), lead=f"    {arrow}", target=f"source:{note.id}")
     return page.page("notes", "Notes")
 
 

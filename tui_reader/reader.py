@@ -84,6 +84,8 @@ class Reader:
         self.light: Range | None = None
         self.selection: tuple[Pane, Range] | None = None
         self.pinned: str | None = None
+        self.opened_note: str | None = None
+        """The note the keyboard is in, shown though its callout is not on the screen."""
         self.swapped: Position | None = None
         self.drag_from: Position | None = None
         self.message = ""
@@ -213,10 +215,21 @@ class Reader:
         """Whether the outline is folded away."""
         return self.arrangement.outline is None
 
+    @property
+    def notes_shown(self) -> bool:
+        """Whether there is a place on the screen for notes."""
+        return self.arrangement.margin is not None or (
+            self.arrangement.foot and self.arrangement.text.height >= 5
+        )
+
     def settle(self) -> None:
         """Bring the side panes into line with the text; called once after every key."""
+        if self.focus != "notes":
+            self.opened_note = None
         if self.essay is not None:
-            self.side.settle(self.text, self.arrangement, pinned=self.pinned, browsing=self.place)
+            self.side.settle(
+                self.text, self.arrangement, pinned=self.opened_note or self.pinned, browsing=self.place
+            )
             if self.focus == "notes" and not self.side.foot.shown:
                 self.focus = "essay"
 

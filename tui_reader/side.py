@@ -78,13 +78,21 @@ class Side:
     ) -> None:
         """Bring a place into view with a few lines of lead-in: fewer where its note would be covered otherwise."""
         note = self._note_of(text.document, at)
-        for context in range(lead_in, -1, -1):
-            text.go(at, end, context=context)
+        text.go(at, end, context=lead_in)
+        self._settle_notes(text, arrangement, None)
+        viewport = text.viewport
+        lead_in = min(lead_in, max(viewport.row_of(at) or 0, 0))
+        while not self._suits(text, arrangement, at, note) and lead_in >= 0:
+            head = viewport.layout.step(viewport.layout.line_of(at), -lead_in)
+            viewport.to_address(head)
             self._settle_notes(text, arrangement, None)
-            if note is None or note in self.foot.shown or not arrangement.foot:
-                break
-        if not self._on_screen(text, at):
-            text.viewport.to(at)
+            lead_in -= 1
+
+    def _suits(self, text: Pane, arrangement: Arrangement, at: Position, note: Note | None) -> bool:
+        """Say whether a place is on the screen, and its note too."""
+        whole = note in self.foot.shown and self.notes.viewport.at_end
+        seen = note is None or not arrangement.foot or whole
+        return seen and text.viewport.row_of(at) is not None
 
     def go_to_note(self, note_id: str) -> bool:
         """Put the cursor of the notes pane at a note; say whether it is there."""
@@ -93,11 +101,6 @@ class Side:
                 self.notes.go(entry.start, entry.end)
                 return True
         return False
-
-    @staticmethod
-    def _on_screen(text: Pane, at: Position) -> bool:
-        visible = text.viewport.visible()
-        return visible.start <= at < max(visible.end, visible.start + 1)
 
     @staticmethod
     def _note_of(document: Document, at: Position) -> Note | None:

@@ -48,18 +48,15 @@ class Page:
     hint: str = ""
     """What the status line says while the page is open."""
     origins: tuple[Origin, ...] = ()
+    entries: tuple[Link, ...] = ()
+    """What the cursor moves between, and where each leads; not drawn as links."""
 
     def target_at(self, at: Position) -> str | None:
-        """Give the target of the link at a position."""
-        for link in self.document.links:
-            if link.start <= at < link.end:
-                return link.target
+        """Give where the entry at a position leads."""
+        for entry in self.entries:
+            if entry.start <= at < entry.end:
+                return entry.target
         return None
-
-    @property
-    def entries(self) -> tuple[Link, ...]:
-        """What the cursor moves between."""
-        return self.document.links
 
     def origin_of(self, at: Position) -> Position | None:
         """Give the place in the essay that a place in the page was copied from."""
@@ -161,9 +158,8 @@ class Writer:
             body=Range(0, len(text)),
             blocks=tuple(self._blocks),
             spans=tuple(sorted(self._spans)),
-            links=tuple(self._links),
         )
-        return Page(name, title, document, hint, tuple(self._origins))
+        return Page(name, title, document, hint, tuple(self._origins), tuple(self._links))
 
 
 def _spans_in(spans: Sequence[Span], range_: Range) -> Iterable[Span]:

@@ -66,8 +66,11 @@ def note_open(reader: Reader, call: Call) -> None:
     if note is None:
         reader.say("No note belongs to this place")
         return
-    if reader.focus == "essay" and reader.side.go_to_note(note.id):
+    if reader.focus == "essay" and reader.notes_shown:
         reader.focus = "notes"
+        reader.opened_note = note.id
+        reader.settle()
+        reader.side.go_to_note(note.id)
     else:
         reader.go_to_note(note.id)
 

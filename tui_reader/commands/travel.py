@@ -65,13 +65,13 @@ def _blocks(reader: Reader) -> list[Range]:
     return [quotation.range for quotation in reader.document.block_quotations]
 
 
-@command("quotation.next_any", counts=True, title="next quotation, run-in too")
+@command("quotation.next_any", counts=True, title="next of any kind")
 def quotation_next_any(reader: Reader, call: Call) -> None:
     """Go to the next quotation, block or run-in."""
     _step(reader, _any(reader), call.times, "quotation", "quotation")
 
 
-@command("quotation.previous_any", counts=True, title="previous quotation, run-in too")
+@command("quotation.previous_any", counts=True, title="previous of any kind")
 def quotation_previous_any(reader: Reader, call: Call) -> None:
     """Go to the previous quotation, block or run-in."""
     _step(reader, _any(reader), -call.times, "quotation", "quotation")
