@@ -1,16 +1,30 @@
-"""Describe a passage so that it can be found again, and find it."""
+"""Describe a passage so that it can be found again, and find it in a text that was changed since.
+
+Where two places fit nearly as well, or none well enough, that is said: a wrong place is worse than none.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
+from tui_reader import likeness
 from tui_reader.document import Position, Range
 
 AROUND = 32
 """Characters kept on either side of a passage."""
 PLACE = 60
 """Characters kept of what follows a place that is not a passage."""
+_NEIGHBOURS = 12
+"""Characters on either side that must be the same where letters do not suffice."""
+_MOST = 10_000
+"""Places looked at where a passage is said over and over."""
+_SHOWN = 40
+"""Places given."""
+_MARGIN = 0.12
+"""By how much the likeliest place must be likelier than the next."""
 
 
 class Status(StrEnum):
@@ -59,9 +73,50 @@ def make(text: str, start: Position, end: Position) -> Anchor:
 def resolve(text: str, anchor: Anchor) -> Found:
     """Find a passage again in a text that may have been changed."""
     end = anchor.start + len(anchor.exact)
-    if text[anchor.start : end] == anchor.exact:
+    if (
+        text[max(0, anchor.start - len(anchor.before)) : anchor.start] == anchor.before
+        and text[anchor.start : end] == anchor.exact
+        and text[end : end + len(anchor.after)] == anchor.after
+    ):
         return Found(Status.SAME, Range(anchor.start, end))
-    at = text.find(anchor.exact)
-    if at < 0:
+    likest = likeness.likest(text, anchor.exact, before=anchor.before, after=anchor.after, near=anchor.start)
+    good = [one for one in likest if one.good]
+    if not good:
+        return _literally(text, anchor)
+    near = [_with_marks(text, anchor, one.range) for one in good if one.score >= good[0].score - _MARGIN]
+    if len(near) > 1:
+        return Found(Status.AMBIGUOUS, near[0], tuple(near))
+    words = text[near[0].start : near[0].end]
+    same = words == anchor.exact or likeness.fold(words) == likeness.fold(anchor.exact)
+    return Found(Status.MOVED if same else Status.CHANGED, near[0])
+
+
+def _literally(text: str, anchor: Anchor) -> Found:
+    """Find a passage of few letters, or one said over and over, by its very words and their neighbours."""
+    before, after = anchor.before[-_NEIGHBOURS:], anchor.after[:_NEIGHBOURS]
+    whole = before + anchor.exact + after
+    length = len(anchor.exact)
+    starts = [at + len(before) for at in islice(_places(text, whole), _MOST)] if whole.strip() else []
+    starts.sort(key=lambda start: abs(start - anchor.start))
+    ranges = [Range(start, start + length) for start in starts[:_SHOWN]]
+    if not ranges:
         return Found(Status.LOST, None)
-    return Found(Status.MOVED, Range(at, at + len(anchor.exact)))
+    if len(ranges) == 1:
+        return Found(Status.MOVED, ranges[0])
+    return Found(Status.AMBIGUOUS, ranges[0], tuple(ranges))
+
+
+def _places(text: str, words: str) -> Iterator[Position]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
+def _with_marks(text: str, anchor: Anchor, found: Range) -> Range:
+    """Take in the marks at a passage's ends where they are still there."""
+    lead = anchor.exact[: len(anchor.exact) - len(anchor.exact.lstrip("“‘«\"'([—–… "))]
+    tail = anchor.exact[len(anchor.exact.rstrip("”’»\"')].,;:!?—–… ")) :]
+    start = found.start - len(lead) if lead and text[: found.start].endswith(lead) else found.start
+    end = found.end + len(tail) if tail and text.startswith(tail, found.end) else found.end
+    return Range(start, end)

@@ -1,0 +1,315 @@
+"""How like a passage the stretches of a text are, whatever was done to its spaces, marks and accents.
+
+Words are compared by their *skeleton*, the letters and digits without case, accents, marks and space, so that
+a text filled to another width, with other quotation marks or note marks, is the same text.  Candidates come
+from short runs of letters that the passage shares with the text; each is then measured by how much of the
+passage, and of what stood around it, follows there in order.  A run counts the less the more often it stands
+elsewhere: a figure of speech is no evidence.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import sqrt
+
+from tui_reader.document import Position, Range
+
+_SEED = 8
+"""Letters in a run that brings up a candidate."""
+_STRIDE = 4
+"""Every which run of the text is indexed; all those of the passage are looked up."""
+_RUN = 5
+"""Letters in the shortest run that counts towards a likeness."""
+COMMON = 40
+"""A run found more often than this says nothing."""
+_CANDIDATES = 5
+_GAP = 12.0
+"""What a gap between two runs costs at most, in letters."""
+_WORTH = 4.0
+"""Letters that a run must have beyond what chance and habit bring."""
+_ENOUGH = 0.33
+"""The least strength, a share of all letters kept of a passage."""
+_SHARE = 0.3
+"""The least share of the passage's own letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A stretch of a text that may be a passage."""
+
+    range: Range
+    score: float
+    """How much of the passage, and of what stood around it, is there; from 0 to 1."""
+    good: bool
+    """Whether that is more than chance and habit bring."""
+
+
+def likest(text: str, exact: str, *, before: str, after: str, near: Position) -> list[Like]:
+    """Give the stretches of a text that are like a passage, the likest first, none overlapping another.
+
+    Args:
+        near: Where the passage stood; of two that are equally like it the nearer comes first.
+    """
+    skeleton = _skeleton(text)
+    passage = _passage(exact, before, after)
+    if passage.start == passage.end:
+        return []
+    often = _often(skeleton, passage.letters)
+    expected = bisect_left(skeleton.places, near)
+    found = [
+        likeness
+        for window in _windows(skeleton, passage, expected)
+        if (likeness := _likeness(skeleton, passage, often, window)) is not None
+    ]
+    return [Like(_range(skeleton, one), one.score, one.good) for one in _distinct(found, expected)]
+
+
+# -- skeletons
+
+
+class _Folding(dict[int, str]):
+    """Each character's letters, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(code)).casefold()
+        # Folding may bring marks of its own, as with the Turkish dotted capital.
+        kept = "".join(c for c in unicodedata.normalize("NFKD", plain) if c.isalnum())
+        self[code] = kept
+        return kept
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """Give the letters and digits of a text, without case and accents."""
+    return text.translate(_FOLDING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Skeleton:
+    """The letters of a text, where each stands, and where the runs of letters are."""
+
+    letters: str
+    places: array[int]
+    runs: dict[str, list[int]]
+
+
+@lru_cache(maxsize=2)
+def _skeleton(text: str) -> _Skeleton:
+    letters = fold(text)
+    places = array("l", (at for at, character in enumerate(text) if _FOLDING[ord(character)]))
+    if len(places) != len(letters):  # some characters fold to several letters
+        places = array("l", (at for at, c in enumerate(text) for _ in _FOLDING[ord(c)]))
+    runs: dict[str, list[int]] = {}
+    for at in range(0, len(letters) - _SEED + 1, _STRIDE):
+        runs.setdefault(letters[at : at + _SEED], []).append(at)
+    return _Skeleton(letters, places, runs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """The letters of a passage with those around it, and which are its own."""
+
+    letters: str
+    start: int
+    end: int
+
+
+def _passage(exact: str, before: str, after: str) -> _Passage:
+    own, lead = fold(exact), fold(before)
+    return _Passage(lead + own + fold(after), len(lead), len(lead) + len(own))
+
+
+# -- candidates
+
+
+def _windows(skeleton: _Skeleton, passage: _Passage, expected: int) -> list[tuple[int, int]]:
+    """Give the stretches of the text that share most with a passage."""
+    hits = sorted(_hits(skeleton, passage.letters))
+    reach = 2 * len(passage.letters) + 120
+    windows: list[tuple[int, int, int, int]] = []
+    low = 0
+    votes: dict[int, int] = {}
+    for high, (at, offset) in enumerate(hits):
+        votes[offset] = votes.get(offset, 0) + 1
+        while hits[low][0] < at - reach:
+            votes[hits[low][1]] -= 1
+            if not votes[hits[low][1]]:
+                del votes[hits[low][1]]
+            low += 1
+        windows.append((-len(votes), abs(at - expected), hits[low][0], hits[high][0]))
+    chosen: list[tuple[int, int]] = []
+    for _, _, start, end in sorted(windows):
+        if all(end <= other_start or other_end <= start for other_start, other_end in chosen):
+            chosen.append((start, end))
+            if len(chosen) == _CANDIDATES:
+                break
+    return chosen
+
+
+def _hits(skeleton: _Skeleton, letters: str) -> Iterable[tuple[int, int]]:
+    for offset in range(len(letters) - _SEED + 1):
+        places = skeleton.runs.get(letters[offset : offset + _SEED], ())
+        if len(places) <= COMMON:
+            for at in places:
+                yield at, offset
+
+
+# -- likeness
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Letters of the passage that stand in the text one after another."""
+
+    offset: int
+    at: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """How like a passage a stretch of the text is, and where it begins and ends there."""
+
+    start: int
+    end: int
+    share: float
+    """Of the passage's own letters."""
+    around: float
+    """Of those that stood around it."""
+    strength: float
+    """Of all, each run counted by its length and by how seldom it stands elsewhere."""
+
+    @property
+    def score(self) -> float:
+        return 0.7 * self.share + 0.3 * self.around
+
+    @property
+    def good(self) -> bool:
+        if self.share > 0.95 and self.around > 0.5:
+            return True  # word for word, however often it stands in the text
+        return self.strength >= _ENOUGH and self.share >= _SHARE
+
+
+def _likeness(
+    skeleton: _Skeleton, passage: _Passage, often: list[int], window: tuple[int, int]
+) -> _Likeness | None:
+    slack = len(passage.letters) + 20
+    low, high = max(0, window[0] - slack), window[1] + slack
+    chain = _chain(_runs(skeleton.letters[low:high], passage.letters, low))
+    own = sum(
+        max(0, min(run.offset + run.length, passage.end) - max(run.offset, passage.start)) for run in chain
+    )
+    if not own:
+        return None
+    size = passage.end - passage.start
+    around = len(passage.letters) - size
+    found_around = sum(run.length for run in chain) - own
+    strength = sum(max(0.0, _weight(run, often) - _WORTH) for run in chain) / len(passage.letters)
+    start, end = _edges(chain, passage)
+    return _Likeness(start, end, own / size, found_around / around if around else 0.0, strength)
+
+
+def _weight(run: _Run, often: list[int]) -> float:
+    """Weigh a run: its letters, the fewer the more often its rarest stretch stands in the text."""
+    stretches = often[run.offset : run.offset + run.length - (_SEED + _STRIDE - 2)]
+    return float(run.length / sqrt(max(1, min(stretches, default=3))))
+
+
+def _often(skeleton: _Skeleton, letters: str) -> list[int]:
+    """Say how often each stretch of a passage stands in the text."""
+    # Of the runs that begin in a stretch, each place in the text has exactly one in the index.
+    counts = [len(skeleton.runs.get(letters[at : at + _SEED], ())) for at in range(len(letters) - _SEED + 1)]
+    return [sum(counts[at : at + _STRIDE]) for at in range(len(counts) - _STRIDE + 1)]
+
+
+def _runs(stretch: str, letters: str, low: int) -> list[_Run]:
+    """Give the runs that a passage shares with a stretch of the text, each as long as can be."""
+    grams: dict[str, list[int]] = {}
+    for at in range(len(stretch) - _RUN + 1):
+        grams.setdefault(stretch[at : at + _RUN], []).append(at)
+    open_: dict[int, int] = {}
+    found: list[_Run] = []
+    for offset in range(len(letters) - _RUN + 1):
+        still: dict[int, int] = {}
+        for at in grams.get(letters[offset : offset + _RUN], ()):
+            still[at - offset] = open_.pop(at - offset, offset)
+        found += [_Run(since, low + d + since, offset - since + _RUN - 1) for d, since in open_.items()]
+        open_ = still
+    last = max(0, len(letters) - _RUN + 1)
+    found += [_Run(since, low + d + since, last - since + _RUN - 1) for d, since in open_.items()]
+    return sorted(found, key=lambda run: (run.offset, run.at))
+
+
+def _chain(runs: list[_Run]) -> list[_Run]:
+    """Choose runs that follow one another in both, with the most letters and the least between them."""
+    best: list[tuple[float, int]] = []
+    for index, run in enumerate(runs):
+        score, before = float(run.length), -1
+        for other in range(index):
+            previous = runs[other]
+            over = max(
+                0,
+                previous.offset + previous.length - run.offset,
+                previous.at + previous.length - run.at,
+            )
+            if over >= run.length or previous.offset >= run.offset or previous.at >= run.at:
+                continue
+            drift = abs((run.at - run.offset) - (previous.at - previous.offset))
+            total = best[other][0] + run.length - over - min(_GAP, 1 + drift / 8)
+            if total > score:
+                score, before = total, other
+        best.append((score, before))
+    chain: list[_Run] = []
+    index = max(range(len(runs)), key=lambda i: best[i][0], default=-1)
+    while index >= 0:
+        run = runs[index]
+        if chain:  # what two neighbours share is counted once, with the later
+            over = max(0, run.offset + run.length - chain[-1].offset, run.at + run.length - chain[-1].at)
+            run = _Run(run.offset, run.at, run.length - over)
+        chain.append(run)
+        index = best[index][1]
+    return chain[::-1]
+
+
+def _edges(chain: list[_Run], passage: _Passage) -> tuple[int, int]:
+    """Say where a passage begins and ends in the text, from the runs that are found."""
+    inside = [run for run in chain if run.offset < passage.end and run.offset + run.length > passage.start]
+    first, last = inside[0], inside[-1]
+    start = first.at + passage.start - first.offset
+    earlier = [run for run in chain if run.offset + run.length <= passage.start]
+    if first.offset > passage.start and earlier:
+        end_before = earlier[-1].at + earlier[-1].length
+        missing = passage.start - (earlier[-1].offset + earlier[-1].length)
+        start = max(start, end_before) if start < end_before or not missing else start
+        if not missing and start - end_before <= 40:
+            start = end_before
+    end = last.at + passage.end - last.offset
+    later = [run for run in chain if run.offset >= passage.end]
+    if last.offset + last.length < passage.end and later:
+        missing = later[0].offset - passage.end
+        end = min(end, later[0].at)
+        if not missing and later[0].at - end <= 40:
+            end = later[0].at
+    return max(0, start), max(end, start + 1)
+
+
+def _distinct(found: list[_Likeness], expected: int) -> list[_Likeness]:
+    """Order by likeness, then by nearness to the old place; of those that overlap keep the likeliest."""
+    ordered = sorted(found, key=lambda one: (-round(one.score, 2), abs(one.start - expected)))
+    kept: list[_Likeness] = []
+    for one in ordered:
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _range(skeleton: _Skeleton, one: _Likeness) -> Range:
+    last = min(one.end, len(skeleton.places)) - 1
+    return Range(skeleton.places[min(one.start, last)], skeleton.places[last] + 1)
