@@ -18,10 +18,9 @@ def key_list(keymap: Keymap) -> str:
 
 def key_table(keymap: Keymap) -> str:
     """Write the keys as a Markdown table, as it stands in the README."""
-    lines = ["| Keys | What they do |", "| --- | --- |"]
-    for subject, rows in by_subject(keymap, COMMANDS.values()):
-        lines.append(f"| **{subject}** | |")
-        for keys, sentence, _ in rows:
-            shown = " ".join(f"`{key}`" for key in keys.split("  ") if key).replace("|", "\\|")
-            lines.append(f"| {shown} | {sentence} |")
+    lines = ["| Keys | What they do | Command |", "| --- | --- | --- |"]
+    for _, rows in by_subject(keymap, COMMANDS.values()):
+        for _, sentence, command in rows:
+            shown = " ".join(f"`{key}`" for key in keymap.keys_of(command)).replace("|", "\\|")
+            lines.append(f"| {shown} | {sentence} | `{command}` |")
     return "\n".join(lines)
