@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader import formats, keymap_file
+from tui_reader import apparatus, formats, keymap_file
 from tui_reader.commands import COMMANDS
 from tui_reader.keymap import Hit, Keymap, Keys, Wait
 from tui_reader.layout import Layout, Measure
@@ -277,3 +277,18 @@ def test_pasted_part_is_recovered() -> None:
     for quotation in pasted.block_quotations:
         assert not quotation.marked
         assert _bare(pasted.words(quotation.range)) in essay
+
+
+def test_apparatus_follows_every_note() -> None:
+    """Of the essay's short references only the Ibid. after two works is left open."""
+    document = formats.open(ESSAY)
+    studied = apparatus.study(document)
+    short = [
+        note.label
+        for note in document.notes
+        if re.match(r"Ibid\.|Minutes,|[A-Z]\w+, op\. cit\.", document.words(note.body))
+    ]
+    said = {label: studied.stands_for(label) or "" for label in short}
+    assert len(said) > 15
+    assert [label for label, words in said.items() if words.startswith(("ambiguous", "unknown"))] == ["4"]
+    assert all(said.values())
