@@ -1,0 +1,90 @@
+"""Real terminals: every size down to one cell, and the terminals and locales that people still have."""
+
+import re
+from pathlib import Path
+
+import pytest
+from rig import READER, Terminal
+from sample import write_essay
+
+TOP = "First landmark first"
+
+
+SIZES = [(120, 40), (80, 24), (40, 15), (20, 5), (5, 2), (1, 1), (2, 40), (200, 3), (60, 20)]
+OUTLINE = 34
+"""Columns that the outline takes on a wide screen."""
+
+
+def essay_lines(terminal: Terminal) -> list[str]:
+    """Give the lines of the essay on a wide screen, without the outline and the status line."""
+    return [line[OUTLINE:] for line in terminal.lines[:-1]]
+
+
+def test_through_one_cell_and_back_the_first_words_stay(tmp_path: Path) -> None:
+    """However small the screen gets meanwhile, the words that stood first stand first again."""
+    essay = write_essay(tmp_path / "essay.txt")
+    with Terminal([*READER, essay], home=tmp_path, columns=160, rows=45) as terminal:
+        terminal.wait_for(TOP)
+        terminal.send("/Third landmark third\r\x0c")
+        terminal.wait_for("Third landmark third")
+        terminal.send("10j")
+        terminal.settle(0.5)
+        before = essay_lines(terminal)
+        for columns, rows in SIZES:
+            terminal.resize(columns, rows)
+            terminal.settle(0.2)
+        terminal.resize(160, 45)
+        terminal.wait_for(lambda seen: essay_lines(seen) == before)
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(1, 1), (3, 2), (40, 15), (500, 100)])
+def test_a_start_at_any_size(columns: int, rows: int, tmp_path: Path) -> None:
+    """The reader starts on the smallest and the largest screens, and can be quit there."""
+    essay = write_essay(tmp_path / "essay.txt")
+    with Terminal([*READER, essay], home=tmp_path, columns=columns, rows=rows) as terminal:
+        terminal.wait_for(lambda seen: "1049" in seen.modes)
+        terminal.settle(0.5)
+        terminal.send("jG]qq")
+        assert terminal.wait_end() == 0
+
+
+KINDS = [
+    ("linux", {"TERM": "linux"}),
+    ("screen", {"TERM": "screen"}),
+    ("tmux-256color", {"TERM": "tmux-256color"}),
+    ("vt100", {"TERM": "vt100"}),
+    ("no colour", {"NO_COLOR": "1"}),
+    ("C locale", {"LANG": "C"}),
+    ("POSIX locale", {"LANG": None, "LC_ALL": "POSIX"}),
+    ("truecolor", {"COLORTERM": "truecolor"}),
+    ("nothing said", {"TERM": None, "LANG": None}),
+]
+
+
+@pytest.mark.parametrize(("name", "changes"), KINDS, ids=[name for name, _ in KINDS])
+def test_readable_in_each_terminal(name: str, changes: dict[str, str | None], tmp_path: Path) -> None:
+    """Text, sections, a quotation's note and the keys are there, whatever the terminal says of itself."""
+    essay = write_essay(tmp_path / "essay.txt")
+    with Terminal([*READER, essay], home=tmp_path, columns=100, rows=30, **changes) as terminal:
+        terminal.wait_for(TOP)
+        terminal.send("]q")
+        terminal.wait_for("Harbour Book, f. 12.")
+        terminal.settle()
+        written = bytes(terminal.raw)
+        if "locale" in name or name == "linux":
+            assert written.isascii(), re.findall(rb"[\x80-\xff]+", written)[:5]
+        if name == "no colour":
+            assert not re.search(rb"\x1b\[(?:\d+;)*[34]8;[25]", written)
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+
+
+def test_a_dumb_terminal_is_given_the_text(tmp_path: Path) -> None:
+    """Where nothing can be drawn, the essay is printed plainly, without one control sequence."""
+    essay = write_essay(tmp_path / "essay.txt")
+    with Terminal([*READER, essay], home=tmp_path, columns=80, rows=24, TERM="dumb") as terminal:
+        assert terminal.wait_end() in (0, 69)
+        assert b"\x1b" not in terminal.raw
+        assert b"landmark" in terminal.raw
