@@ -36,6 +36,7 @@ class Side:
         self._essay: Essay | None = None
         self._measure = measure
         self._shown: tuple[str, ...] = ()
+        self._targets: list[Position] = []
         self._rows: dict[str, int] = {}
 
     # ── opening and fitting ──────────────────────────────────────────────────────────────────────
@@ -49,6 +50,7 @@ class Side:
         self.quotation = None
         glyphs = self._measure.glyphs
         self.outline.show(pages.outline(essay.document, (glyphs.quote_open, glyphs.quote_close)))
+        self._targets = [int(entry.target[1:]) for entry in self.outline.entries]
         self.notes.show(Writer().page("notes", "Notes"))
 
     def fit(self, arrangement: Arrangement, measure: Measure) -> None:
@@ -182,7 +184,7 @@ class Side:
         visible = text.viewport.visible()
         self.quotation = self._current_quotation(document, text.here, visible)
         at = text.here if self.quotation is None else max(self.quotation.range.start, 0)
-        targets = [int(entry.target[1:]) for entry in self.outline.entries]
+        targets = self._targets
         place = bisect_right(targets, at) - 1
         if self.quotation is None and place >= 0:
             section = document.section_at(at)
