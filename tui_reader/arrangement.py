@@ -77,7 +77,7 @@ def arrange(width: int, height: int, wanted: Wanted) -> Arrangement:
     left = OUTLINE_WIDTH if beside else 0
     room = width - left
     in_margin = wanted.notes == "margin" or (wanted.notes == "auto" and width >= MARGIN)
-    margin_width = min(MARGIN_WIDTH, room - 3 - wanted.measure - 3)
+    margin_width = min(MARGIN_WIDTH, room - 3 - wanted.measure - 3 - 2)
     in_margin = in_margin and margin_width >= 24
     gutter = 1 if tight else 4
     measure = max(1, min(wanted.measure, room - 2 * gutter if room > 2 * gutter else room))

@@ -176,26 +176,51 @@ def _rule(reader: Reader, width: int) -> Row:
 
 
 def _margin_rows(reader: Reader, area: Area, lines: Sequence[Line]) -> dict[int, Row]:
-    """Set each note in the margin beside the row of its callout, pushed down where they would collide."""
-    rows: dict[int, Row] = {}
-    free = 0
+    """Set each note in the margin beside the row of its callout, pushed aside where they would collide."""
+    layout = reader.side.notes.viewport.layout
+    notes = reader.side.foot.shown
     drawn: dict[int, list[Line]] = {}
-    for address, line in reader.side.notes.viewport.layout.lines(
-        reader.side.notes.viewport.layout.first, 10 * area.height
-    ):
-        drawn.setdefault(address.block, []).append(line)
-    for note in reader.side.foot.shown:
-        beside = _row_of(reader, note, lines)
-        free = max(free, beside)
-        for index, _ in reader.side.margin_rows(note):
-            for line in drawn.get(index, ()):
-                if free < area.height and not line.blank:
-                    overlay = [Lit(line.start, line.end, "cursor")] if _at_note(reader, line) else []
-                    drawn_line = reader.side.notes.viewport.layout.pieces(line, overlay)
-                    rows[free] = fit(_resolved(reader, drawn_line), area.width, "page")
-                    free += 1
-        free += 1
+    for address, line in layout.lines(layout.first, 10 * area.height):
+        if not line.blank:
+            drawn.setdefault(address.block, []).append(line)
+    bodies = [
+        [line for index in reader.side.margin_blocks(note) for line in drawn.get(index, ())] for note in notes
+    ]
+    starts = stacked(
+        [_row_of(reader, note, lines) for note in notes], [len(body) for body in bodies], area.height
+    )
+    rows: dict[int, Row] = {}
+    for start, body in zip(starts, bodies, strict=False):
+        for row, line in enumerate(body, start):
+            if row < area.height:
+                lit = [Lit(line.start, line.end, "cursor")] if _at_note(reader, line) else []
+                rows[row] = fit(_resolved(reader, layout.pieces(line, lit)), area.width, "page")
+    if len(starts) < len(notes) or (starts and starts[-1] + len(bodies[len(starts) - 1]) > area.height):
+        left = len(notes) - len(starts)
+        words = reader.glyphs.ellipsis + (f" +{left}" if left else "")
+        rows[area.height - 1] = (piece("    " + words, "muted"),)
     return rows
+
+
+def stacked(beside: Sequence[int], sizes: Sequence[int], height: int) -> list[int]:
+    """Give each note its first row: beside its callout if it can be, a row apart, none below the foot if it can be.
+
+    Notes pushed below the foot push those above them up; what has no room even so is left out.
+    """
+    starts: list[int] = []
+    free = 0
+    for row, size in zip(beside, sizes, strict=True):
+        starts.append(max(free, row))
+        free = starts[-1] + size + 1
+    limit = height
+    for place in range(len(starts) - 1, -1, -1):
+        starts[place] = max(min(starts[place], limit - sizes[place]), 0)
+        limit = starts[place] - 1
+    free = 0
+    for place, size in enumerate(sizes):
+        starts[place] = max(starts[place], free)
+        free = starts[place] + size + (1 if starts[place] + size + 1 < height else 0)
+    return [start for start in starts if start < height]
 
 
 def _at_note(reader: Reader, line: Line) -> bool:

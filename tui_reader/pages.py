@@ -72,13 +72,9 @@ def notes(document: Document, shown: Iterable[Note], stands_for: Mapping[str, st
     return page.page("notes", "Notes")
 
 
-def keys_page(
-    name: str, title: str, groups: Sequence[tuple[str, Sequence[tuple[str, str, str]]]], intro: str = ""
-) -> Page:
+def keys_page(name: str, title: str, groups: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]) -> Page:
     """Write commands by subject: each its keys, its sentence, its id."""
     page = Writer()
-    if intro:
-        page.paragraph((intro, Style.MUTED))
     for subject, rows in groups:
         page.heading(subject)
         page.gap()

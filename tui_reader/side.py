@@ -168,14 +168,11 @@ class Side:
             self._rows[note.id] = known
         return known
 
-    def margin_rows(self, note: Note) -> list[tuple[int, int]]:
-        """Give the rows of the notes page that belong to a note, as addresses of its blocks."""
+    def margin_blocks(self, note: Note) -> list[int]:
+        """Give the blocks of the notes page that belong to a note."""
         document = self.notes.document
-        return [
-            (document.block_at(entry.start), entry.start)
-            for entry in self.notes.entries
-            if entry.target in (f"note:{note.id}", f"source:{note.id}")
-        ]
+        targets = (f"note:{note.id}", f"source:{note.id}")
+        return [document.block_at(entry.start) for entry in self.notes.entries if entry.target in targets]
 
     # ── the outline ──────────────────────────────────────────────────────────────────────────────
 

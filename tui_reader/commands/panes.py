@@ -97,9 +97,8 @@ def view_justify(reader: Reader, call: Call) -> None:
 @command("page.help", title="keys")
 def page_help(reader: Reader, call: Call) -> None:
     """Show every key and what it does."""
-    intro = "Press a key to close with Esc, / to search here. Enter on a line runs it."
     reader.show(
-        pages.keys_page("help", "Keys", lists.by_subject(reader.keys.keymap, COMMANDS.values()), intro)
+        pages.keys_page("help", "Keys", lists.by_subject(reader.keys.keymap, COMMANDS.values()))
     )
 
 
