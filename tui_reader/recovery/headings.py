@@ -55,7 +55,10 @@ _LETTER = re.compile(
     r"|p\.\s?s\.)",
     re.IGNORECASE,
 )
-_STOPS = tuple(".:;,!?…—–”’\"'»«)")
+_STOPS = tuple(".:;,!?…—–-”’\"'»«)")
+_ENDS = tuple(".:;,!?—-")
+_INITIAL = re.compile(r"[A-Z]\.")
+_ROMAN_ONLY = re.compile(rf"{_ROMAN}\b")
 _LONGEST = 100
 _FRONT_LONGEST = 160
 _TITLE_WORDS = re.compile(r"(?i)(?:the|an?|of|on|in|to|for|from|towards?|how|why|what|some|essays?|notes)\b")
@@ -165,10 +168,21 @@ def _bare(text: str) -> str:
 
 
 def _numbered(text: str) -> bool:
-    found = _NUMERAL.fullmatch(_bare(text))
-    if found and (found["rest"] is None or found["stop"] or (found["dash"] or "").strip()):
-        return found["rest"] is None or found["rest"][:1].isupper() or not found["rest"][:1].isalpha()
-    return _DIVISION.match(text) is not None and text[:1].isupper() and len(text.split()) <= 14
+    """Say whether a line begins with a number or the name of a division, as headings do."""
+    bare = _bare(text)
+    if _DIVISION.match(bare) and bare[:1].isupper() and len(bare.split()) <= 14:
+        return not bare.endswith(_ENDS) or len(bare.split()) <= 3
+    found = _NUMERAL.fullmatch(bare)
+    if found is None:
+        return False
+    rest = found["rest"]
+    if rest is None:
+        return True
+    if not (found["stop"] or (found["dash"] or "").strip()) or _INITIAL.match(rest):
+        return False
+    if bare[:1].isalpha() and not _ROMAN_ONLY.match(bare):
+        return _titled(rest) and len(rest.split()) > 1 and not rest.endswith(_ENDS)
+    return not rest[:1].islower() and (not rest.endswith(_ENDS) or _titled(rest))
 
 
 def _style(text: str, *, first: bool) -> str:
@@ -226,6 +240,8 @@ def _titled(text: str) -> bool:
     small = words_of("small")
     great = [word for word in words if word.lower() not in small and word[:1].isalpha()]
     if not great or len(words) > 14:
+        return False
+    if words[-1].lower() in small:
         return False
     capital = sum(1 for word in great if word[:1].isupper())
     return capital >= 0.8 * len(great)

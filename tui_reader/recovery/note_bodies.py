@@ -1,4 +1,4 @@
-"""Where the bodies of the notes stand, with a label or without."""
+"""The bodies of notes that carry a label: ``[1] ...``, ``1. ...``, ``[Footnote 1: ...]``, ``* ...``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tui_reader.document import Inference
 from tui_reader.recovery.paragraphs import Paragraph, Shape
 
 
@@ -57,7 +56,7 @@ def labelled_bodies(paragraphs: Sequence[Paragraph], called: Mapping[str, int]) 
     bodies = _anywhere(paragraphs)
     if bodies:
         return bodies
-    heading = _heading(paragraphs)
+    heading = notes_heading(paragraphs)
     if heading is not None and (bodies := _under(paragraphs, heading, called)):
         return bodies
     return _standing_free(paragraphs, called)
@@ -91,7 +90,7 @@ def _anywhere(paragraphs: Sequence[Paragraph]) -> list[Body]:
         end = _closing(paragraphs, at) if label[0] == "footnote" else _indented(paragraphs, at)
         bodies.append(_body(paragraphs, range(at, end), *label))
         at = end
-    heading = _heading(paragraphs)
+    heading = notes_heading(paragraphs)
     first = bodies[0].indices[0] if bodies else -1
     if heading is not None and heading == first - 1:
         bodies[0] = replace(bodies[0], heading=heading)
@@ -136,7 +135,7 @@ def _without(paragraph: Paragraph, cut: int) -> Paragraph:
     return replace(paragraph, text=paragraph.text[cut:], emphasis=emphasis)
 
 
-def _heading(paragraphs: Sequence[Paragraph]) -> int | None:
+def notes_heading(paragraphs: Sequence[Paragraph]) -> int | None:
     """The last line that says that notes follow."""
     for index in range(len(paragraphs) - 2, -1, -1):
         text = paragraphs[index].text
@@ -212,87 +211,3 @@ def _with_tails(paragraphs: Sequence[Paragraph], bodies: list[Body]) -> list[Bod
 
 def _continues(paragraph: Paragraph) -> bool:
     return paragraph.shape is Shape.VERSE or paragraph.set_off
-
-
-_CITES = re.compile(
-    r"\b(?:ibid|idem|op\. cit|loc\. cit|cf\.|vol\.|vols\.|ch\.|chap\.|ed\.|eds\.|trans\.|no\.)|\bpp?\.\s?\d|§\s?\d"
-    r"|\(\w[^()]*\b1[5-9]\d\d\)|\b1[5-9]\d\d[,.)]",
-    re.IGNORECASE,
-)
-_OPENS_NOTE = re.compile(
-    r"\W*(?:ibid|idem|id\.|op\. cit|see\b|cf\.|compare\b|quoted\b|cited\b|e\.g\.)", re.IGNORECASE
-)
-
-
-def unlabelled_bodies(
-    paragraphs: Sequence[Paragraph], count: int, last: int
-) -> tuple[list[Body], Inference] | None:
-    """Find ``count`` bodies without labels at the end, after the paragraph of the ``last`` callout."""
-    heading = _heading(paragraphs)
-    first = heading + 1 if heading is not None and heading >= last else None
-    starts = [i for i in range(last + 1, len(paragraphs)) if paragraphs[i].gap >= 2]
-    if len(starts) >= count:
-        reason = f"set apart by blank lines at the end, one for each of {count} callouts"
-        return _cut(
-            paragraphs, starts[-count:], _unless_none(heading) if first == starts[-count] else -1
-        ), Inference(0.98, (reason,))
-    after = len(paragraphs) - last - 1
-    if after < count:
-        return None
-    begin = first if first is not None else _begin(paragraphs, last + 1, count)
-    found = _starts(paragraphs, begin, count)
-    if found is None:
-        return None
-    reasons = (f"the last paragraphs, one for each of {count} callouts", "they read like notes")
-    sure = 0.9 if len(paragraphs) - begin == count else 0.6
-    return _cut(paragraphs, found, _unless_none(heading) if first == begin else -1), Inference(sure, reasons)
-
-
-def _unless_none(heading: int | None) -> int:
-    return -1 if heading is None else heading
-
-
-def _cut(paragraphs: Sequence[Paragraph], starts: Sequence[int], heading: int) -> list[Body]:
-    ends = [*starts[1:], len(paragraphs)]
-    return [
-        Body("", tuple(paragraphs[start:end]), tuple(range(start, end)), heading=heading)
-        for start, end in zip(starts, ends, strict=True)
-    ]
-
-
-def _likeness(paragraph: Paragraph) -> float:
-    """How much a paragraph reads like the beginning of a note, above 0, or like the essay, below."""
-    text = paragraph.text
-    score = min(3, len(_CITES.findall(text))) - 0.4
-    score += 2 if _OPENS_NOTE.match(text) else 0
-    score -= min(2.0, len(text) / 600)
-    return score
-
-
-def _begin(paragraphs: Sequence[Paragraph], lowest: int, count: int) -> int:
-    """Where the notes begin: what stands after reads most like notes, what stands before least."""
-    highest = len(paragraphs) - count
-    best, at = 0.0, highest
-    total = 0.0
-    for index in range(highest - 1, lowest - 1, -1):
-        total += _likeness(paragraphs[index])
-        if total > best:
-            best, at = total, index
-    return at
-
-
-def _starts(paragraphs: Sequence[Paragraph], begin: int, count: int) -> list[int] | None:
-    """Of the paragraphs from ``begin`` on, the ``count`` likeliest to begin a note; the first is one of them."""
-    rest = range(begin + 1, len(paragraphs))
-    if count - 1 > len(rest):
-        return None
-    ranked = sorted(rest, key=lambda i: (-_opening(paragraphs, i), i))
-    return sorted([begin, *ranked[: count - 1]])
-
-
-def _opening(paragraphs: Sequence[Paragraph], index: int) -> float:
-    text, before = paragraphs[index].text, paragraphs[index - 1].text
-    score = _likeness(paragraphs[index])
-    score -= 4 if paragraphs[index].gap == 0 and paragraphs[index].shape is Shape.VERSE else 0
-    score -= 2 if text[:1].islower() or text.startswith(("“", "...", "…")) else 0
-    return score - (3 if before.endswith((":", ":—", "—", ",")) else 0)

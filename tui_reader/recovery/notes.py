@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tui_reader.document import Inference
-from tui_reader.recovery.note_bodies import Body, labelled_bodies, unlabelled_bodies
+from tui_reader.recovery.bare_notes import Place, bare_bodies
+from tui_reader.recovery.note_bodies import Body, labelled_bodies
 from tui_reader.recovery.paragraphs import Paragraph
 
 
@@ -69,9 +70,9 @@ def find_notes(paragraphs: Sequence[Paragraph]) -> Notes:
     sequence = in_sequence(
         [c for c in candidates if c.style in ("bracket", "superscript") and c.label.isdigit()]
     )
-    count = len({callout.label for callout in sequence})
-    last = {callout.label: callout.paragraph for callout in reversed(sequence)}
-    found = unlabelled_bodies(paragraphs, count, max(last.values())) if sequence else None
+    first = {callout.label: Place(callout.paragraph, callout.start) for callout in reversed(sequence)}
+    called = [first[label] for label in sorted(first, key=int)]
+    found = bare_bodies(paragraphs, called) if called else None
     if found is None:
         return _only_callouts(paragraphs, [c for c in sequence if c.style == "bracket"])
     return _by_place(paragraphs, sequence, *found)

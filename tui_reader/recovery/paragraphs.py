@@ -195,13 +195,13 @@ def _wrapped(block: list[_Line], gap: int, wrapping: _Wrapping) -> list[Paragrap
     if _is_table(block):
         return _lines(block, gap)
     slack = wrapping.slack
-    spare = [_spare(a.width, b.text, wrapping.margin) for a, b in _pairs(block)]
+    spare = [_spare(a.width, b.text, wrapping.margin) for a, b in pairwise(block)]
     loose = sum(1 for room in spare if room >= slack)
     if loose > 0.4 * len(spare) or _looks_like_verse(block, spare):
-        groups = _unless(block, lambda a, b, room: room < 0 and b.indent > a.indent, spare)
+        groups = _unless(block, lambda group, b, room: room < 0 and b.indent > group[0].indent, spare)
         return [_paragraph(group, 0 if i else gap, shape=Shape.VERSE) for i, group in enumerate(groups)]
     base = min(line.indent for line in block)
-    groups = _unless(block, lambda a, b, room: room < slack and not (b.indent > base == a.indent), spare)
+    groups = _unless(block, lambda group, b, room: room < slack and not (b.indent > base == group[-1].indent), spare)
     return [_paragraph(group, 0 if i else gap, indent=base) for i, group in enumerate(groups)]
 
 
@@ -210,19 +210,15 @@ def _spare(width: int, following: str, margin: int) -> int:
     return margin - width - 1 - len(following.split(" ", 1)[0])
 
 
-def _pairs(block: list[_Line]) -> Iterator[tuple[_Line, _Line]]:
-    return pairwise(block)
-
-
 def _unless(
-    block: list[_Line], joined: Callable[[_Line, _Line, int], bool], spare: list[int]
+    block: list[_Line], joined: Callable[[list[_Line], _Line, int], bool], spare: list[int]
 ) -> list[list[_Line]]:
     groups = [[block[0]]]
-    for (a, b), room in zip(_pairs(block), spare, strict=True):
-        if joined(a, b, room):
-            groups[-1].append(b)
+    for line, room in zip(block[1:], spare, strict=True):
+        if joined(groups[-1], line, room):
+            groups[-1].append(line)
         else:
-            groups.append([b])
+            groups.append([line])
     return groups
 
 

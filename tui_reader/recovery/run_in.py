@@ -145,6 +145,8 @@ class _Finder:
 
     def _single_opener(self, at: int, mark: str) -> None:
         close = self._single_close(at, mark)
+        if close in self.closes:
+            return
         if close is not None:
             self.closes[close] = at
             self.stack.append(_Open(mark, at, "", _SINGLE))
@@ -185,11 +187,7 @@ class _Finder:
 
     def _may_close(self, at: int) -> bool:
         before, after = self.text[at - 1 : at], self.text[at + 1 : at + 2]
-        return (
-            not after.isalnum()
-            and not before.isspace()
-            and before not in "([—" + "\u00a0" * (before == "\u00a0")
-        )
+        return not after.isalnum() and not before.isspace() and before not in ("(", "[")
 
     def _doubtful(self, at: int) -> bool:
         """Say whether a mark that could close may as well be the apostrophe of a plural or a clipped word."""
@@ -222,7 +220,8 @@ class _Finder:
             after += 1
         following = self.text[after : after + 1]
         before = self.text[at - 1 : at]
-        return not (following.isalnum() or following in "(¿¡$£") and before != "" and not before.isspace()
+        opens_next = following.isalnum() or following in tuple("(¿¡$£")
+        return not opens_next and before != "" and not before.isspace()
 
     def _has(self, mark: str, openers: str = "") -> bool:
         return any(
