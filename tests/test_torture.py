@@ -30,7 +30,7 @@ class Session:
     def open(self) -> Terminal:
         """Start the reader on the essay."""
         terminal = Terminal([*READER, self.essay], home=self.home, columns=80, rows=24)
-        terminal.wait_for("landmark")
+        terminal.wait_for("? keys")
         terminal.settle(0.3)
         return terminal
 
@@ -49,7 +49,7 @@ class Session:
                 self.marked.add(letter)
             else:
                 terminal.send(self.random.choice(["j", "jjj", " ", "d", "u", "k", "]s", "[s", "]q"]))
-                terminal.settle(0.03)
+                terminal.settle(0.1)
             self.note_place(terminal)
 
     def recent(self, ended: float) -> set[str]:
