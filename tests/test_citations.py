@@ -39,6 +39,7 @@ def shown(document: Document, apparatus: Apparatus) -> list[str]:
         line = f"{document.notes_by_id[citation.note].label} {citation.verdict}: {works}"
         line += f", {citation.locator}" if citation.locator else ""
         line += f" <- {' <- '.join(citation.chain)}" if citation.chain else ""
+        line += f" = {citation.named_in}" if citation.named_in else ""
         line += f" (quoting {citation.original_author or 'someone'})" if citation.quoted_in else ""
         lines.append(line)
     return lines

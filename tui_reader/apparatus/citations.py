@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from tui_reader.apparatus.entries import Citation, Verdict, in_order
 from tui_reader.apparatus.locators import carry_volume
-from tui_reader.apparatus.names import is_name, surname
+from tui_reader.apparatus.names import fold, is_name, significant, surname
 from tui_reader.apparatus.reference import Reference
 from tui_reader.apparatus.references import references
 from tui_reader.apparatus.register import Match, Register
@@ -48,7 +48,7 @@ def follow(document: Document, progress: Progress | None = None) -> Following:
     notes = in_order(document)
     emphasis = _emphasis(document, notes)
     for place, note in enumerate(notes):
-        if progress is not None and place % 50 == 0:
+        if progress is not None and place % 8 == 0:
             progress(place / len(notes))
         _turn_to(state, note)
         read = references(document.words(note.body), emphasis.get(note.id, ()))
@@ -120,8 +120,12 @@ def _enter(state: Following, citation: Citation, reference: Reference) -> None:
 
 def _sent(state: Following, citation: Citation, reference: Reference) -> Citation:
     target = state.by_label.get(reference.target)
-    chain = (target.id,) if target else ()
-    return replace(citation, chain=chain, reasons=("sends to a place in the essay itself",), place="")
+    return replace(
+        citation,
+        sent_to=target.id if target else "",
+        reasons=("sends to a place in the essay itself",),
+        place="",
+    )
 
 
 def _as_before(state: Following, citation: Citation) -> Citation:
@@ -129,16 +133,21 @@ def _as_before(state: Following, citation: Citation) -> Citation:
     own = [before for before in state.by_note.get(citation.note, []) if before.verdict is not Verdict.SEE]
     if own:
         return _take_from(
-            state, citation, own[-1:], "the citation before it in the same note", chain=own[-1].chain
+            state, citation, own[-1:], "the citation before it in the same note", chain=_way(own[-1])
         )
     if state.broken or state.before is None:
         return replace(citation, reasons=(f"nothing to follow: {state.broken}",))
     label = state.before.label
     earlier = [c for c in state.by_note.get(state.before.id, []) if c.verdict is not Verdict.SEE]
     if not earlier:
-        return replace(citation, chain=(state.before.id,), reasons=(f"note {label} cites no work",))
-    chain = min((c.chain for c in earlier), key=len) if len(_distinct(earlier)) == 1 else ()
+        return replace(citation, reasons=(f"note {label} cites no work",))
+    chain = min(map(_way, earlier), key=len) if len(_distinct(earlier)) == 1 else ()
     return _take_from(state, citation, earlier, f"note {label}", chain=(state.before.id, *chain))
+
+
+def _way(citation: Citation) -> tuple[str, ...]:
+    """Give the notes from a citation to the one that names its work in full."""
+    return (*citation.chain, citation.named_in) if citation.named_in else citation.chain
 
 
 def _distinct(citations: Sequence[Citation]) -> tuple[str, ...]:
@@ -152,11 +161,11 @@ def _take_from(
     works = _distinct(earlier)
     last = earlier[-1]
     if any(not before.works for before in earlier):
-        return replace(citation, chain=chain, reasons=(f"{source} does not say which work it cites",))
+        return replace(citation, reasons=(f"{source} does not say which work it cites",))
     if len(works) > 1:
         several = len(earlier) > 1 or len(last.works) == 1
         why = f"{source} cites {_count(len(works))} works" if several else f"{source} is itself ambiguous"
-        return replace(citation, works=works, chain=chain, reasons=(why,))
+        return replace(citation, works=works, reasons=(why,))
     place = carry_volume(citation.locator, last.place) or last.place
     followed = replace(citation, works=works, chain=chain, reasons=(f"the work of {source}",), place=place)
     state.register.works[works[0]].cited.append(citation.range)
@@ -174,7 +183,7 @@ def _named(state: Following, note: Note, citation: Citation, reference: Referenc
         if not author:
             return replace(citation, reasons=("no author before it",))
         reference = replace(reference, author=author, head=f"{author}, {reference.head}")
-    match = state.register.find(reference)
+    match = _heard(state, note, reference, state.register.find(reference))
     if len(match.works) > 1:
         doubt = replace(citation, works=match.works, verdict=Verdict.SHORT, reasons=(match.reason,))
         return doubt if reference.sure else None
@@ -193,6 +202,15 @@ def _named(state: Following, note: Note, citation: Citation, reference: Referenc
     return replace(citation, works=(work,), reasons=("names the work",))
 
 
+def _heard(state: Following, note: Note, reference: Reference, match: Match) -> Match:
+    """Let a title of one word, such as "Travels", mean a known work only where the note names its author."""
+    if reference.author or len(significant(reference.title)) != 1 or not match.exact:
+        return match
+    words = fold(state.document.words(note.body))
+    authors = ((work, surname(state.register.works[work].author)) for work in match.works)
+    return Match(tuple(work for work, author in authors if author in words), match.reason, exact=True)
+
+
 def _known(state: Following, note: Note, citation: Citation, reference: Reference, match: Match) -> Citation:
     """Join a reference to a work already cited."""
     work = state.register.works[match.works[0]]
@@ -200,8 +218,10 @@ def _known(state: Following, note: Note, citation: Citation, reference: Referenc
     if full:
         state.register.learn(work.id, reference, note.id)
         return replace(citation, works=(work.id,), reasons=("names the work", match.reason))
-    chain = (work.fullest,) if work.fullest != note.id else ()
-    return replace(citation, works=(work.id,), verdict=Verdict.SHORT, chain=chain, reasons=(match.reason,))
+    named_in = work.fullest if work.fullest != note.id else ""
+    return replace(
+        citation, works=(work.id,), verdict=Verdict.SHORT, named_in=named_in, reasons=(match.reason,)
+    )
 
 
 def _author_before(state: Following, note: Note) -> str:
@@ -237,9 +257,8 @@ def _of_note(state: Following, citation: Citation, reference: Reference) -> Cita
     chosen = named or (works if len(works) == 1 and not author else ())
     if not chosen or target is None:
         return replace(citation, reasons=(f"note {reference.target} cites no work of {reference.author}",))
-    return replace(
-        citation, works=chosen, chain=(target.id,), reasons=(f"the work cited in note {target.label}",)
-    )
+    chain = (target.id,) if len(chosen) == 1 else ()
+    return replace(citation, works=chosen, chain=chain, reasons=(f"the work cited in note {target.label}",))
 
 
 def _by_the_text(state: Following, note: Note, citation: Citation) -> Citation:

@@ -40,7 +40,7 @@ class Citation:
     works: tuple[str, ...]
     """Ids of works: one is sure, several are the candidates of an ambiguous citation, none is unknown."""
     chain: tuple[str, ...] = ()
-    """The ids of the notes it was followed through, nearest first."""
+    """The ids of the notes it was followed through, nearest first; empty unless it ends in one work."""
     locator: str = ""
     """Its own, as printed: ``pp. 152–154``."""
     verdict: Verdict = Verdict.FULL
@@ -52,6 +52,10 @@ class Citation:
     """Whose words they are, where ``quoted_in``; empty where nothing says so."""
     aside: bool = False
     """Whether it is added by the way ("see also", "cf."), not as the source of what the essay says."""
+    named_in: str = ""
+    """The id of the note that names the work in full, where this one names it short."""
+    sent_to: str = ""
+    """The id of the note that a reference within the essay sends to ("see note 3")."""
     place: str = ""
     """The locator with what an Ibid. leaves unsaid, such as the volume; empty where it is its own."""
 
@@ -151,7 +155,8 @@ class Apparatus:
         """Give the id of the note that names in full what this note cites; None where it does so itself."""
         for citation in self.of_note(note):
             if citation.verdict in FOLLOWED:
-                return citation.chain[-1] if citation.work and citation.chain else None
+                steps = [step for step in (*citation.chain, citation.named_in) if step]
+                return steps[-1] if citation.work and steps else None
         return None
 
     @cached_property

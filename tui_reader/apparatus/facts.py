@@ -48,9 +48,7 @@ def _open() -> re.Pattern[str]:
 def _hands() -> re.Pattern[str]:
     name = r"(?P<name>[^\W\d_a-z][^,;:()]{2,60})"
     editor, translator = any_of("editing", "editor"), any_of("editing", "translator")
-    return re.compile(
-        rf"[,;.]\s*(?:(?P<editor>{editor})|(?P<translator>{translator}))\s+{name}", re.IGNORECASE
-    )
+    return re.compile(rf"[,;.]\s*(?i:(?P<editor>{editor})|(?P<translator>{translator}))\s+{name}")
 
 
 @cache
@@ -92,11 +90,20 @@ def take_facts(head: str) -> tuple[str, Facts, bool]:
         return _without_hands(head[: match.start()] + head[match.end() :], facts, found=True)
     match = _open().search(head)
     if match:
-        named = match.groupdict()
+        named = _without_title(head[: match.start()], match.groupdict())
         year = named["year"] if named["year"][-1:].isdigit() else ""
         facts = Facts(year.strip("[]"), tidy(named["place"] or ""), tidy(named["publisher"] or ""))
-        return _without_hands(head[: match.start()], facts, found=True)
-    return _without_hands(head, Facts(), found=False)
+        return _without_hands(head[: match.start()] + named["title"], facts, found=True)
+    return _without_hands(head, NO_FACTS, found=False)
+
+
+def _without_title(before: str, named: dict[str, str]) -> dict[str, str]:
+    """Give back a title taken for a place: in ``H. Maine, International Law, London, 1888`` one name stands before."""
+    place = named["place"] or ""
+    if not place or re.search(r"[,:“\"»]|[’']s\s|s[’']\s", before) or len(before.split()) > 4:
+        return {**named, "title": ""}
+    title, _, rest = place.partition(", ")
+    return {**named, "title": f", {title}", "place": rest}
 
 
 def _without_hands(head: str, facts: Facts, *, found: bool) -> tuple[str, Facts, bool]:

@@ -11,10 +11,9 @@ from functools import cache
 
 from tui_reader.apparatus.words import any_of
 
-_ROMAN = r"(?:[ivxlc]{1,7}|[IVXLC]{1,7})\b(?![’'])"
+_ROMAN = r"[ivxlc]{1,7}\b(?![’'])"
 _DIGITS = r"\d{1,6}(?:[a-z]\b)?(?:st|nd|rd|th|er|e)?"
 _NUMBER = rf"(?:{_DIGITS}(?:\s?[-–—/:]\s?{_DIGITS})?|{_ROMAN}(?:\s?[-–—]\s?{_ROMAN})?)(?![^\W\d_])"
-_DASHES = ("—", "--")
 
 
 @cache
@@ -41,13 +40,13 @@ def _labelled() -> str:
 
 @cache
 def _volume_and_page() -> str:
-    roman = r"(?<![^\W_])(?:[ivxlc]{1,7}|[IVXLC]{1,7})"
+    roman = r"(?<![^\W_])[ivxlc]{1,7}"
     return rf"(?:{roman}(?:\.|,|:)?\s+(?:{_numbers()}|(?={_label()}\s*{_NUMBER})))"
 
 
 @cache
 def _series() -> str:
-    return r"(?:(?:\d(?:st|nd|rd|th|d)|New|Old|First|Second|Third|Fourth)\s+Ser(?:\.|ies\b))"
+    return r"(?:(?:\d(?:st|nd|rd|th|d)|new|old|first|second|third|fourth)\s+ser(?:\.|ies\b))"
 
 
 @cache
@@ -65,9 +64,9 @@ def _item() -> str:
 def _run() -> re.Pattern[str]:
     """Match one place after another: ``Vol. II. Part IV. Nos. 1, 5``."""
     more = rf"(?:\s*[,.;:]?\s*(?:at\s+|und\s+|and\s+)?(?:{_item()}))*"
-    session = r"(?:1[4-9]|20)\d\d(?=\s*[,:]\s*(?:ch|chap|c|sess|No)s?\.)"
+    session = r"(?:1[4-9]|20)\d\d(?=\s*[,:]\s*(?:ch|chap|c|sess|no)s?\.)"
     lead = rf"(?:(?:{_date()}|{session})\s*[,:;]\s*(?=\S))?"
-    return re.compile(rf"{lead}{_item()}{more}", re.IGNORECASE)
+    return re.compile(rf"{lead}{_item()}{more}")
 
 
 @cache
@@ -78,29 +77,33 @@ def _bare() -> re.Pattern[str]:
 
 @cache
 def _only() -> re.Pattern[str]:
-    return re.compile(
-        rf"[\s,.;(]*(?:{_date()}\s*,?\s*)?(?:{_run().pattern}|{_numbers()})[\s,.;)\]]*", re.IGNORECASE
-    )
+    return re.compile(rf"[\s,.;(]*(?:{_date()}\s*,?\s*)?(?:{_run().pattern}|{_numbers()})[\s,.;)\]]*")
 
 
 @cache
 def _carried() -> re.Pattern[str]:
     label = any_of("volume")
-    return re.compile(rf"^(?:{label}\s*{_NUMBER}|(?:[ivxlc]+|[IVXLC]+)(?=[.,:]?\s+\d))", re.IGNORECASE)
+    return re.compile(rf"^(?:{label}\s*{_NUMBER}|[ivxlc]+(?=[.,:]?\s+\d))")
 
 
 @cache
 def _dated() -> re.Pattern[str]:
-    return re.compile(rf"{_date()}[\s.,)\]]*$", re.IGNORECASE)
+    return re.compile(rf"{_date()}[\s.,)\]]*$")
 
 
-_YEAR_LAST = re.compile(r"(?:vol\.?\s*)?[ivxlc]+(?P<year>,\s(?:1[4-9]|20)\d\d)$", re.IGNORECASE)
+_YEAR_LAST = re.compile(r"(?:vol\.?\s*)?[ivxlc]+(?P<year>,\s(?:1[4-9]|20)\d\d)$")
+
+
+def _low(text: str) -> str:
+    """Give a text in lower case, each character in its place; quicker than ignoring case while matching."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(char.lower()[0] for char in text)
 
 
 def locators(text: str) -> list[tuple[int, int]]:
     """Find every run of places that are labelled, or written as volume and page."""
     found = []
-    for match in _run().finditer(text):
+    for match in _run().finditer(_low(text)):
         year = _YEAR_LAST.match(match.group())
         found.append((match.start(), match.end() - len(year["year"]) if year else match.end()))
     return found
@@ -108,7 +111,7 @@ def locators(text: str) -> list[tuple[int, int]]:
 
 def bare_number(text: str) -> tuple[int, int] | None:
     """Find numbers without a label that close a reference, unless they are a year."""
-    match = _bare().search(text)
+    match = _bare().search(_low(text))
     if match is None or re.match(r"(?:1[4-9]|20)\d\d(?!\d)(?!\s*,)", match["numbers"].strip()):
         return None
     return match.span("numbers")
@@ -116,19 +119,19 @@ def bare_number(text: str) -> tuple[int, int] | None:
 
 def closing_date(text: str) -> tuple[int, int] | None:
     """Find the date of a periodical that closes a reference: ``Russkaya Mysl, Sept. 1888``."""
-    match = _dated().search(text)
+    match = _dated().search(_low(text))
     return (match.start(), match.start() + len(match.group().rstrip(" .,)]"))) if match else None
 
 
 def is_locator(text: str) -> bool:
     """Say whether a text is nothing but a place in a work."""
-    return bool(_only().fullmatch(text))
+    return bool(_only().fullmatch(_low(text)))
 
 
 def volume_of(locator: str) -> str:
     """Give the volume that a locator begins with, as printed; empty where it names none."""
-    match = _carried().match(locator)
-    return match.group() if match else ""
+    match = _carried().match(_low(locator))
+    return locator[: match.end()] if match else ""
 
 
 def carry_volume(locator: str, before: str) -> str:

@@ -24,6 +24,7 @@ _POSSESSIVE_LATER = re.compile(
 _SURNAME_FIRST = re.compile(r"(?P<name>[А-ЯЁ][\w-]+\s+(?:[А-ЯЁ]\.\s?){1,3})\s*(?P<title>[А-ЯЁ].*)")
 """As Russian notes print authors: ``Морев И. Плотины и право``."""
 _INITIALS = re.compile(r"(?P<initials>(?:[^\W\d_a-z]\.\s?)+)(?P<title>[^\W\d_a-z]\w{2,}.*)")
+_TITLES_OF_MEN = re.compile(r"^(?:S\. ?J\.|O\. ?P\.|O\. ?S\. ?B\.|[JS]r\.?|M\. ?D\.|Esq\.)\s*[:,]\s*")
 _FOOT = re.compile(r",\s*(?:at the )?(?:end|beginning|foot|top|close) of$")
 _ETC = re.compile(r",?\s*(?:etc\.?|&c\.?|and so on|u\. ?a\.)\s*$")
 
@@ -83,6 +84,7 @@ def _comma(text: str) -> Named | None:
     while taken < len(pieces) - 1 and _more_of_name(pieces[taken]):
         taken += 1
     author, title = ", ".join(pieces[:taken]), ", ".join(pieces[taken:])
+    title = _TITLES_OF_MEN.sub("", title)
     title = re.sub(r"^(?:in|im|dans|in:)\s+(?:the\s+|der\s+|dem\s+)?", "", title)
     initials = _INITIALS.match(title)
     if initials and taken == 1 and " " not in author:
@@ -108,7 +110,12 @@ def _in(text: str) -> Named | None:
         r"(?P<name>[^,;:]{3,60}?)\s+(?:in|im|dans)\s+(?:(?:the|der|dem|le|la)\s+)?(?P<title>[^\W\d_a-z].*)$",
         text,
     )
-    if match is None or not is_name(match["name"]) or not title_like(match["title"]):
+    if (
+        match is None
+        or " " not in match["name"]
+        or not is_name(match["name"])
+        or not title_like(match["title"])
+    ):
         return None
     return Named(text, match["name"], _unquoted(match["title"]), strong=False)
 

@@ -151,7 +151,7 @@ class Register:
     def _by_both(self, reference: Reference) -> Match:
         words = significant(reference.title)
         found = self._titled(words, self.of_author(reference.author), reference)
-        if not found.works:
+        if not found.works and len(words) > 1:
             near = [name for name in self._with_words(words) if self._near(reference.author, name)]
             found = self._titled(words, near, reference)
         return found

@@ -92,7 +92,7 @@ def _in_full(state: Following, citation: Citation) -> str:
     if citation.work is None:
         return f"ambiguous: {reason}"
     draft = state.register.works[citation.work]
-    notes = (citation.note, *citation.chain)
+    notes = (citation.note, *citation.chain, citation.named_in)
     named = next((state.heads[note, draft.id] for note in notes if (note, draft.id) in state.heads), "")
     head = named or draft.reference or ", ".join(part for part in (draft.author, draft.title) if part)
     return f"{head}, {citation.place}." if citation.place else f"{head}."

@@ -33,18 +33,21 @@ def known(subject: str, part: str = "") -> frozenset[str]:
 
 
 def written(word: str) -> str:
-    """Write a pattern for one word: any white space, a last full stop that may be missing."""
-    pattern = r"\s+".join(re.escape(piece) for piece in word.split())
+    """Write a pattern for one word in lower case: any white space, a last full stop that may be missing."""
+    pattern = r"\s+".join(re.escape(piece) for piece in word.lower().split())
     if word.endswith("."):
         pattern = pattern.removesuffix(r"\.") + (r"\.?" if len(word) > 2 else r"\.")
-    head = r"(?<![^\W_])" if word[0].isalpha() else ""
-    return head + pattern + (r"(?![^\W_])" if word[-1].isalpha() or len(word) > 2 else "")
+    return pattern + (r"(?![^\W_])" if word[-1].isalpha() or len(word) > 2 else "")
 
 
 @cache
 def any_of(subject: str, part: str = "") -> str:
     """Write a pattern for any word of a subject, the longest first."""
-    return "(?:" + "|".join(written(word) for word in listed(subject, part)) + ")"
+    words = listed(subject, part)
+    # One look behind for all words: before each of them it would keep the matcher from skipping by first letter.
+    lettered = "|".join(written(word) for word in words if word[0].isalpha())
+    others = "|".join(written(word) for word in words if not word[0].isalpha())
+    return rf"(?:(?<![^\W_])(?:{lettered})" + (rf"|{others})" if others else ")")
 
 
 def tidy(text: str) -> str:
