@@ -55,7 +55,8 @@ class Bookmarks:
         self.pending = path.with_name(f"{path.stem}.pending.toml")
         """Where new bookmarks wait while the file cannot be written to."""
         self._essay = essay or Essay()
-        self._known: Known = {}
+        self._known = Known()
+        self._made: records.Made = {}
         self._unsaved: dict[str, Bookmark] = {}
         self._deleted: dict[str, str] = {}
         self._problems: list[Problem] = []
@@ -180,7 +181,7 @@ class Bookmarks:
         waiting = self._read_from(self.pending) if files.stamp(self.pending) else []
         if waiting and not self._problems:
             try:
-                self._alter(lambda now: now)
+                self._alter(lambda now: now, timeout=0)
                 return
             except ReaderError as error:
                 self._problems.append(error.problem)
@@ -188,29 +189,26 @@ class Bookmarks:
         self._all = tuple(sorted(by_id.values(), key=lambda one: one.anchor.start))
 
     def _read_from(self, path: Path) -> list[Bookmark]:
-        known: Known = {}
         try:
             data = files.read(path)
             if data is None:
                 return []
             now = tables.read(data, path=path, key="bookmark", known=self._known)
-            known = {now.text[start:end]: self._known[now.text[start:end]] for start, end in now.pieces}
             self._problems += [problem for problem in [_closed(now, path)] if problem]
-            found, problems = records.read_all(now, str(path))
+            found, problems = records.read_all(now, str(path), self._made)
             self._problems += problems
+            if path == self.path and len(self._known.pieces) > 2 * len(found) + 100:
+                self._known.forget(now)
             return found
         except ReaderError as error:
             self._problems.append(error.problem)
             return []
-        finally:
-            if path == self.path:
-                self._known = known  # what is gone from the file need not be remembered
 
     # -- writing
 
-    def _alter(self, act: Act, *, pending: Act | None = None) -> None:
+    def _alter(self, act: Act, *, pending: Act | None = None, timeout: float = files.PATIENCE) -> None:
         """Change the file, or the pending one where the file must be left alone."""
-        with files.lock(self.path):
+        with files.lock(self.path, timeout):
             try:
                 files.change(self.path, lambda old: self._applied(self.path, old, act, merge=True))
                 files.remove(self.pending) if self._readable(self.pending) else None
@@ -256,7 +254,7 @@ class Bookmarks:
         if data is None:
             return []
         now = tables.read(data, path=self.pending, key="bookmark", known=self._known)
-        return records.read_all(now, str(self.pending))[0]
+        return records.read_all(now, str(self.pending), {})[0]
 
     def _readable(self, path: Path) -> bool:
         try:
@@ -279,7 +277,7 @@ class Bookmarks:
             return now
         values = records.values(bookmark)
         if text is not None:
-            values = tables.parse(f"[[bookmark]]\n{text}", name="", key="bookmark", known={}).values[0]
+            values = tables.parse(f"[[bookmark]]\n{text}", name="", key="bookmark", known=Known()).values[0]
         return now.appended(values, text if text is not None else records.written(values), self._known)
 
     def _replaced(self, now: Tables, index: int, bookmark: Bookmark) -> Tables:

@@ -20,8 +20,8 @@ from filelock import FileLock, Timeout
 
 from tui_reader.problems import Problem, ReaderError
 
-PATIENCE = 10.0
-"""Seconds to wait for another session's lock before giving up."""
+PATIENCE = 3.0
+"""Seconds to wait for another session's lock before giving up; a save takes a hundredth of one."""
 LARGEST = 64 * 1024 * 1024
 """Bytes beyond which a file cannot be one of ours."""
 _STALE = 3600.0

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 from tui_reader.anchor import Anchor
 from tui_reader.problems import Problem, ReaderError
@@ -49,12 +50,17 @@ class Place:
     """With its time zone; for showing, never for deciding."""
 
 
+class _DamagedError(ReaderError):
+    """A file of places that cannot be read."""
+
+
 class Progress:
     """The places of all essays, as the file has them now."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._known: Known = {}
+        # A thread may write while another reads, so each has a memory of its own.
+        self._reading, self._writing = Known(), Known()
         self._problems: list[Problem] = []
         self._places: dict[str, Place] = {}
         self._stamp: object = None
@@ -115,7 +121,7 @@ class Progress:
             self._problems = [error.problem]
             return
         try:
-            now = _read(data, self.path, self._known)
+            now = _read(data, self.path, self._reading)
         except ReaderError as error:
             self._set_aside(error.problem)
             return
@@ -123,7 +129,7 @@ class Progress:
         if self._read_only:
             what = "was written by a newer Ad Fontes, so your place is not kept"
             self._problems = [Problem(str(self.path), what, "install the newer one")]
-        self._known = {now.text[start:end]: self._known[now.text[start:end]] for start, end in now.pieces}
+        self._reading.forget(now)
         self._places = _places(now)
         for _, place in self._beside():
             self._remember(place)
@@ -144,40 +150,42 @@ class Progress:
         self._problems = [Problem(str(aside), what, "", problem.line, problem.column)]
         try:
             backup = self.path.with_name(f"{self.path.name}.bak")
-            self._places = _places(_read(files.read(backup), backup, self._known)) | self._places
+            self._places = _places(_read(files.read(backup), backup, self._reading)) | self._places
         except ReaderError:
             return
 
     # -- writing
 
     def _alter(self, place: Place, *, timeout: float) -> None:
-        taken: list[Path] = []
+        # Those found now are older than this place; one that comes while we wait is newer, and stays.
+        waiting = self._beside()
 
         def apply(old: bytes | None) -> bytes:
             try:
-                now = _read(old, self.path, self._known)
-            except ReaderError:
-                files.set_aside(self.path, "damaged")
-                now = _read(None, self.path, self._known)
+                now = _read(old, self.path, self._writing)
+            except ReaderError as error:
+                raise _DamagedError(error.problem) from error
             if _version(now) > VERSION:
                 raise ReaderError(Problem(str(self.path), "was written by a newer Ad Fontes"))
-            kept = _places(now)
-            known = self._places if not kept else {}
-            waiting = self._beside()
-            taken[:] = [file for file, _ in waiting]
-            for one in [*known.values(), *(other for _, other in waiting), place]:
-                now = _with(now, one, self._known)
+            lost = {} if now.values else self._places
+            for one in [*lost.values(), *(other for _, other in waiting), place]:
+                now = _with(now, one, self._writing)
             return now.encode()
 
-        files.change(self.path, apply, timeout=timeout)
-        for file in taken:
-            files.remove(file)
-        self._stamp = files.stamp(self.path)
+        with files.lock(self.path, timeout):
+            try:
+                files.change(self.path, apply)
+            except _DamagedError:
+                self._load()  # sets it aside
+                files.change(self.path, apply)
+            for file, _ in waiting:
+                files.remove(file)
+            self._stamp = files.stamp(self.path)
 
     def _keep_beside(self, place: Place) -> bool:
         name = f"{self.path.stem}.late-{os.getpid()}-{time.monotonic_ns():x}.toml"
         try:
-            now = _with(_read(None, self.path, {}), place, {})
+            now = _with(_read(None, self.path, Known()), place, Known())
             files.write(self.path.with_name(name), now.encode())
         except (ReaderError, OSError):
             return False
@@ -188,7 +196,7 @@ class Progress:
         found: list[tuple[Path, Place]] = []
         for file in self.path.parent.glob(f"{self.path.stem}.late-*.toml"):
             try:
-                found += [(file, one) for one in _places(_read(files.read(file), file, {})).values()]
+                found += [(file, one) for one in _places(_read(files.read(file), file, Known())).values()]
             except ReaderError:
                 continue
         return sorted(found, key=lambda pair: (files.stamp(pair[0]) or (0, 0, 0))[0])
@@ -227,8 +235,13 @@ def _values(place: Place) -> Values:
         "when": when,
         "percent": round(float(place.percent), 1),
         "anchor": {key: _clean(v) if isinstance(v, str) else v for key, v in anchor.items()},
-        "jumps": [[_clean(essay), at] for essay, at in place.jumps],
+        "jumps": " ".join(_jump(place, essay, at) for essay, at in place.jumps),
     }
+
+
+def _jump(place: Place, essay: str, at: int) -> str:
+    """Write a jump shortly: most of an essay's jumps are within it, and a long list would be slow to read."""
+    return f"{at}" if essay == place.essay else f"{at}@{quote(_clean(essay), safe='')}"
 
 
 def _clean(text: str) -> str:
@@ -245,7 +258,10 @@ def _place(values: Values) -> Place | None:
     try:
         anchor = values["anchor"]
         around = (str(anchor.get(key, "")) for key in ("words", "before", "after"))
-        jumps = tuple((str(essay), int(at)) for essay, at in values.get("jumps", []))
+        jumps = tuple(
+            (unquote(essay) if mark else str(values["id"]), int(at))
+            for at, mark, essay in (jump.partition("@") for jump in values.get("jumps", "").split())
+        )
         texts = {key: str(values.get(key, "")) for key in ("path", "digest", "title")}
         when = values.get("when")
         return Place(

@@ -16,6 +16,8 @@ from tui_reader.store.tables import Tables, Values, overlaid
 
 _TEXTS = ("id", "name", "letter", "quote", "section", "remark")
 _ANCHOR = {"at": "start", "words": "exact", "before": "before", "after": "after"}
+Made = dict[int, tuple[Values, "Bookmark"]]
+"""Bookmarks by the identity of the tables they were read from."""
 NOWHERE = Anchor(0, "", "", "")
 """The anchor of a bookmark that does not say where it is."""
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -86,14 +88,28 @@ def read(now: Tables, place: int) -> Bookmark:
     return _bookmark(now.values[place], names(now)[place], [])
 
 
-def read_all(now: Tables, file: str) -> tuple[list[Bookmark], list[Problem]]:
-    """Give every bookmark of a file, and what is wrong with them."""
+def read_all(now: Tables, file: str, made: Made) -> tuple[list[Bookmark], list[Problem]]:
+    """Give every bookmark of a file, and what is wrong with them.
+
+    Args:
+        made: Bookmarks read before; those read now take their place.
+    """
     found: list[Bookmark] = []
     problems: list[Problem] = []
-    for place, name in enumerate(names(now)):
-        wrong: list[tuple[str, ...]] = []
-        found.append(_bookmark(now.values[place], name, wrong))
-        problems += [_problem(now, place, path, file) for path in wrong]
+    fresh: Made = {}
+    for place, (name, table) in enumerate(zip(names(now), now.values, strict=True)):
+        before = made.get(id(table))
+        if before is None or before[1].id != name or before[0] is not table:
+            wrong: list[tuple[str, ...]] = []
+            before = (table, _bookmark(table, name, wrong))
+            problems += [_problem(now, place, path, file) for path in wrong]
+            if wrong:  # it is read again next time, so that the problem is told again
+                found.append(before[1])
+                continue
+        fresh[id(table)] = before
+        found.append(before[1])
+    made.clear()
+    made.update(fresh)
     return found, problems
 
 

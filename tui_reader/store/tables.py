@@ -19,12 +19,12 @@ from tui_reader.problems import Problem, ReaderError
 from tui_reader.store import statements
 
 Values = dict[str, Any]
-Known = dict[str, Values]
-"""Pieces read before, with what they hold."""
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _HEADER = re.compile(
-    rf"^[ \t]*(\[\[?)[ \t]*({_KEY})((?:[ \t]*\.[ \t]*{_KEY})*)[ \t]*\]\]?[ \t]*(?:#.*)?\r?$", re.MULTILINE
+    # The newline comes first, for a search for one character is quick; the text's first line is never missed,
+    # since every text is searched with a newline before it.
+    rf"\n[ \t]*(\[\[?)[ \t]*({_KEY})((?:[ \t]*\.[ \t]*{_KEY})*)[ \t]*\]\]?[ \t]*(?:#[^\n]*)?\r?(?=\n|\Z)"
 )
 _CHAIN = re.compile(rf"(?<![\w-])(?:{_KEY}[ \t]*\.[ \t]*){{64}}")
 _LONGEST_LINE = 1_000_000
@@ -114,6 +114,21 @@ class Tables:
         return new
 
 
+class Known:
+    """What was read before: the last text, and the pieces of it with what they hold."""
+
+    __slots__ = ("last", "pieces")
+
+    def __init__(self) -> None:
+        self.pieces: dict[str, Values] = {}
+        self.last: Tables | None = None
+
+    def forget(self, now: Tables) -> None:
+        """Forget every piece that a text does not hold."""
+        kept = {now.text[start:end] for start, end in now.pieces}
+        self.pieces = {piece: values for piece, values in self.pieces.items() if piece in kept}
+
+
 def read(data: bytes, *, path: Path, key: str, known: Known) -> Tables:
     """Read a file's bytes; what cannot be read is a ReaderError with line and column.
 
@@ -133,13 +148,21 @@ def read(data: bytes, *, path: Path, key: str, known: Known) -> Tables:
 
 def parse(text: str, *, name: str, key: str, known: Known) -> Tables:
     """Read a text; see :func:`read`."""
+    last = known.last
+    if last is None or last.text != text:
+        last = _parse(text, name=name, key=key, known=known)
+        known.last = last
+    return last  # not known.last: a signal handler may have read another text meanwhile
+
+
+def _parse(text: str, *, name: str, key: str, known: Known) -> Tables:
     pieces = _divide(text, key, known)
     if pieces is not None:
         own = [piece for piece in pieces if piece[2]]
         other = "".join(text[start:end] for start, end, ours in pieces if not ours)
         rest = _load(other.removeprefix("\ufeff"), known)
         if rest is not None and key not in rest:
-            values = tuple(known[text[start:end]][key][0] for start, end, _ in own)
+            values = tuple(known.pieces[text[start:end]][key][0] for start, end, _ in own)
             return Tables(text, key, values, rest, tuple((start, end) for start, end, _ in own))
     whole = load(text, name=name)
     found = whole.pop(key, [])
@@ -182,7 +205,7 @@ def _divide(text: str, key: str, known: Known) -> list[tuple[int, int, bool]] | 
     """Cut a text before its headers; None where the pieces do not stand by themselves."""
     cuts: list[tuple[int, bool]] = [(0, False)]
     inside = False
-    for header in _HEADER.finditer(text):
+    for header in _HEADER.finditer("\n" + text):
         named = header[2].strip("\"'") == key
         inside = named and (inside or (header[1] == "[[" and not header[3]))
         if not (inside and header[3]):
@@ -213,14 +236,14 @@ def _alone(piece: str, key: str, known: Known) -> bool:
 
 
 def _load(piece: str, known: Known) -> Values | None:
-    values = known.get(piece)
+    values = known.pieces.get(piece)
     if values is None:
         try:
             _refuse_absurd(piece, "")
             values = tomllib.loads(piece)
         except (ValueError, RecursionError, ReaderError):
             return None
-        known[piece] = values
+        known.pieces[piece] = values
     return values
 
 
