@@ -73,7 +73,7 @@ class Side:
         text.attend()
         self._settle_notes(text, arrangement, pinned)
         text.attend()
-        self._settle_outline(text, follow=browsing != "outline")
+        self._settle_outline(text, follow=browsing != "outline" and arrangement.outline is not None)
 
     def reveal(
         self, text: Pane, arrangement: Arrangement, at: Position, end: Position | None, *, lead_in: int

@@ -94,6 +94,13 @@ def minutes_left(reader: Reader) -> int:
     return round(left / _WORD / max(reader.config.words_per_minute, 1))
 
 
+def time_left(minutes: int) -> str:
+    """Say a number of minutes briefly; nothing where there are none."""
+    if minutes >= 120:
+        return f"{round(minutes / 60)} h"
+    return f"{minutes} min" if minutes else ""
+
+
 def _progress(reader: Reader, width: int, *, hints: bool) -> list[Piece]:
     share = reader.text.viewport.progress()
     percent = f"{round(share * 100):>3}% "
@@ -109,8 +116,7 @@ def _progress(reader: Reader, width: int, *, hints: bool) -> list[Piece]:
     ]
     if not hints:
         return row
-    minutes = minutes_left(reader)
-    row.append(piece(f" {minutes} min " if minutes else " " * 7, "muted"))
+    row.append(piece(f" {time_left(minutes_left(reader)):>6} ", "muted"))
     wanted = ["quotation.next", "bookmark.mark", "page.help"] if width >= BESIDE else ["page.help"]
     labels = {"quotation.next": "quote", "bookmark.mark": "mark", "page.help": "keys"}
     for command in wanted:

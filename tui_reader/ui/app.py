@@ -65,6 +65,7 @@ class ReaderApp(App[None]):
             loop.call_soon_threadsafe(lambda: self.exit(return_code=code))
 
         self.keeper.stand_guard(leave)
+        self.app_resume_signal.subscribe(self, lambda _: self._repaint())
         self.set_interval(2, self._watch)
         if self.first is not None:
             self._open(self.first)
@@ -119,6 +120,12 @@ class ReaderApp(App[None]):
         if self.reader.moved and self._saving is None:
             self._saving = self.set_timer(self.reader.config.save_after, self._save)
 
+    def _repaint(self) -> None:
+        """Paint every row, whatever the terminal shows: after fg, or where another program wrote over us."""
+        self.view.sync()
+        self.screen.refresh(repaint=True, layout=True)
+        self.view.refresh()
+
     def _put_out_light(self) -> None:
         self._light = None
         self.reader.light = None
@@ -140,9 +147,7 @@ class ReaderApp(App[None]):
             case Load():
                 self._open(request)
             case Redraw():
-                self.view.sync()
-                self.refresh(repaint=True, layout=True)
-                self.view.refresh()
+                self._repaint()
             case Suspend():
                 self.keeper.now()
                 self.action_suspend_process()
