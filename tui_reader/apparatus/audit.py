@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tui_reader.apparatus.attribution import long_enough
 from tui_reader.apparatus.entries import FOLLOWED, Citation, Finding, FindingKind
-from tui_reader.document import Document, Range
+from tui_reader.apparatus.names import dense, fold
+from tui_reader.apparatus.words import known
+from tui_reader.document import Document, Quotation, Range
+
+_ECHO = 4
 
 
 def audit(
@@ -31,20 +36,44 @@ def _notes(document: Document) -> Iterator[Finding]:
             what = f"callout {note.label} has no note"
             yield Finding(FindingKind.CALLOUT_WITHOUT_NOTE, note.callouts[0], what)
 
+    for mark in document.landmarks:
+        if mark.kind == "callout":
+            what = f"callout {mark.label.strip('[]()^')} has no note"
+            yield Finding(FindingKind.CALLOUT_WITHOUT_NOTE, Range(mark.at, mark.at + len(mark.label)), what)
+
 
 def _quotations(document: Document, sourced: Mapping[Range, str], cited: set[str]) -> Iterator[Finding]:
     """Find quotations that nothing gives a source; those inside another are counted with it."""
     end = -1
+    heard: set[tuple[str, ...]] = set()
     for quotation in document.quotations:
         if quotation.range.start < end or quotation.range.start >= document.body.end:
             continue
         end = max(end, quotation.range.end)
-        if quotation.note in cited or quotation.range in sourced:
+        runs = _runs(document.words(quotation.range))
+        echo = runs <= heard and bool(runs)
+        heard |= runs
+        if echo or quotation.note in cited or quotation.range in sourced or _is_title(document, quotation):
             continue
         if quotation.block or long_enough(document, quotation):
             kind = "block quotation" if quotation.block else "quotation"
             why = "has no note" if quotation.note is None else "has a note that cites no work"
             yield Finding(FindingKind.QUOTATION_WITHOUT_SOURCE, quotation.range, f"the {kind} {why}")
+
+
+def _runs(words: str) -> set[tuple[str, ...]]:
+    """Give every run of four words: a quotation whose runs were all heard before is an echo of one before."""
+    each = re.findall(r"[^\W_]+", fold(words))
+    return {tuple(each[place : place + _ECHO]) for place in range(len(each) - _ECHO + 1)}
+
+
+def _is_title(document: Document, quotation: Quotation) -> bool:
+    """Say whether words in quotation marks are the title of something: ``titled “On Floods”``."""
+    start = quotation.range.start
+    before = document.text[max(document.body.start, start - 40) : start].split()
+    words = document.words(quotation.range).strip("“”\"'‘’«» ,.;")
+    named = bool(before) and fold(before[-1]).strip(",;:") in known("titled")
+    return not quotation.block and named and dense(words)
 
 
 def _chains(document: Document, citations: Iterable[Citation]) -> Iterator[Finding]:

@@ -47,7 +47,8 @@ def named(text: str) -> Named | None:
         found = split(text)
         if found is not None:
             return found
-    if is_name(text) or title_like(text):
+    opening = fold(text).split(" ")[0].strip(".,")
+    if is_name(text) or (title_like(text) and opening not in known("no_title")):
         return Named(text, "", text, strong=False)
     return None
 
@@ -123,6 +124,8 @@ def _in(text: str) -> Named | None:
 def _by(text: str) -> Named | None:
     match = re.search(r",?\s+by\s+(?P<name>[^,;:]{3,60})$", text)
     if match is None or not is_name(match["name"]) or not title_like(text[: match.start()]):
+        return None
+    if fold(match["name"]) in known("self"):
         return None
     return Named(text, match["name"], _unquoted(text[: match.start()]), strong=False)
 

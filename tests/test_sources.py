@@ -1,0 +1,149 @@
+"""The works an essay cites, each with its quotations; and who speaks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from apparatus_maker import made
+
+from tui_reader import formats
+from tui_reader.apparatus import study
+from tui_reader.document import Document, Quotation
+
+SEED = Path(__file__).parents[1] / "../shared/corpus/seed/essay.txt"
+
+NOTES = [
+    "Anna Lindqvist, The Dyke Reeve: A Life on the Wall (Leiden: Meer & Zoon, 1911), p. 12.",
+    "Ibid., p. 13.",
+    "A. Lindqvist, Dyke Reeve, p. 80. See also Jan Meer, Sluices and Law (Delft, 1902), p. 3.",
+    "Jan Meer, Sluices and Law, p. 9; Lindqvist, Dyke Reeve, p. 81.",
+]
+TEXT = [
+    "Lindqvist wrote: “the water came in the night and took the barn.”[1] Nobody slept.",
+    "Of the morning she says only this:",
+    "> We counted the cows and then we counted the children.[2]",
+    "“The wall will be built again by those who broke it,”[3] and “not a stone shall be paid for twice.”[4]",
+]
+
+
+def quotation(document: Document, words: str) -> Quotation:
+    """Give the quotation that holds some words."""
+    return next(each for each in document.quotations if words in document.words(each.range))
+
+
+def test_a_work_is_one_across_spellings_and_short_titles() -> None:
+    """Forenames, initials, subtitles and short titles make no second work."""
+    apparatus = study(made(TEXT, NOTES))
+    assert [(work.author, work.title, work.year, work.place, work.publisher) for work in apparatus.works] == [
+        ("Anna Lindqvist", "The Dyke Reeve: A Life on the Wall", "1911", "Leiden", "Meer & Zoon"),
+        ("Jan Meer", "Sluices and Law", "1902", "Delft", ""),
+    ]
+    assert apparatus.works[0].notes == ("1", "2", "3", "4")
+    assert len(apparatus.works[0].cited) == 4
+
+
+def test_a_quotation_has_the_work_its_note_cites() -> None:
+    """A quotation is from the one work of its note; "see also" gives no source, two works give none."""
+    document = made(TEXT, NOTES)
+    apparatus = study(document)
+    sources = {
+        words: source.id if (source := apparatus.source_of(quotation(document, words))) else None
+        for words in ("took the barn", "counted the cows", "built again", "paid for twice")
+    }
+    first = apparatus.works[0].id
+    assert sources == {
+        "took the barn": first,
+        "counted the cows": first,
+        "built again": first,
+        "paid for twice": None,
+    }
+    assert [document.words(range_)[:12] for range_ in apparatus.works[0].quotations] == [
+        "“the water c",
+        "We counted t",
+        "“The wall wi",
+    ]
+
+
+def test_two_works_of_one_author_stay_two() -> None:
+    """Two titles by one author are two works, with ids of their own."""
+    apparatus = study(made(["A text."], ["Jan Meer, Sluices, p. 3.", "Jan Meer, Drowned Parishes, p. 5."]))
+    assert len({work.id for work in apparatus.works}) == 2
+
+
+def test_an_edition_of_another_year_is_the_same_work() -> None:
+    """The same author and title in another year is one work, with the first year."""
+    notes = [
+        "Jan Meer, Sluices and Law (Delft, 1902), p. 3.",
+        "Jan Meer, Sluices and Law (London, 1911), p. 5.",
+    ]
+    (work,) = study(made(["A text."], notes)).works
+    assert work.year == "1902"
+
+
+SPEAKERS = [
+    ("Banda, his pen dripping malice, says:", "Banda"),
+    ("As Trotsky so brilliantly explained:", "Trotsky"),
+    ("Again we quote Trotsky:", "Trotsky"),
+    ("In another article, Anna Lindqvist analyzed the case of the wall:", "Anna Lindqvist"),
+    ("The flood, wrote Meer, was a judgement:", "Meer"),
+    ("It says:", None),
+    ("The rolls of the parish record what followed:", None),
+    ("Meer wrote and Lindqvist replied:", None),
+    ("The argument of Meer is this:", None),
+    ("He had read Meer. Then he wrote:", None),
+]
+
+
+@pytest.mark.parametrize(("lead", "speaker"), SPEAKERS)
+def test_a_speaker_is_one_name_that_governs_a_verb_of_saying(lead: str, speaker: str | None) -> None:
+    """Only a capitalised name that directly governs a verb of saying is given as the speaker."""
+    document = made([lead, "> The water came in the night."])
+    said = study(document).speaker_of(document.quotations[0])
+    assert (said.speaker if said else None) == speaker
+    if said:
+        assert said.evidence.reasons[0].startswith("introduced by “")
+
+
+def test_a_quotation_after_another_has_no_speaker_from_it() -> None:
+    """A name that introduces an earlier quotation of the sentence says nothing of a later one."""
+    document = made(
+        ["Meer declares “the wall was whole and sound” under the motto “dry feet for every child alive.”"]
+    )
+    apparatus = study(document)
+    assert [apparatus.speaker_of(each) is not None for each in document.quotations] == [True, False]
+
+
+def test_quoted_in_has_the_speaker_of_its_quotation() -> None:
+    """Whose words a "Quoted in" gives is who speaks in the quotation it belongs to."""
+    document = made(
+        ["Okkema wrote: “we saw the sea standing over us.”[1]"], ["Quoted in Jan Meer, Sluices, p. 4."]
+    )
+    (citation,) = study(document).citations
+    assert citation.quoted_in
+    assert citation.original_author == "Okkema"
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the corpus is not here")
+def test_the_seed_essay() -> None:
+    """Its six notes end in two works, its Ibid.s keep their pages, no speaker is wrong."""
+    document = formats.open(SEED)
+    apparatus = study(document)
+    truth = json.loads(SEED.with_name("essay.truth.json").read_text(encoding="utf-8"))
+    for note, wanted in zip(document.notes, truth["notes"], strict=True):
+        (citation,) = apparatus.of_note(note.id)
+        work = apparatus.works_by_id[citation.work or ""]
+        assert work.author == wanted["resolved"]["author"]
+        assert work.title.startswith(wanted["resolved"]["work"])
+        assert citation.locator.split()[-1] == wanted["resolved"]["pages"]
+        assert citation.quoted_in == wanted.get("quoted_in", False)
+        full = apparatus.full_note(note.id)
+        assert (int(document.notes_by_id[full].label) if full else None) == wanted.get("resolves_to_note")
+    speakers = {" ".join(q["first_words"].split()): q["speaker"] for q in truth["block_quotations"]}
+    for each in document.block_quotations:
+        said = apparatus.speaker_of(each)
+        wanted = next(
+            (s for first, s in speakers.items() if document.words(each.range).startswith(first)), None
+        )
+        assert said is None or wanted is None or wanted.endswith(said.speaker)
