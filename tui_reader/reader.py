@@ -399,6 +399,14 @@ class Reader:
         """Show a message until the next key."""
         self.message = message
 
+    def _warning(self) -> str:
+        """Give the first thing that is amiss, and how to see the rest."""
+        if not self.troubles:
+            return ""
+        key = self.key_of("page.warnings")
+        more = f"  ({len(self.troubles)} such: {key} shows them)" if key and len(self.troubles) > 1 else ""
+        return self.troubles[0] + more
+
     def begin_loading(self, name: str, give_up: Callable[[], None]) -> None:
         """Show that an essay is being opened; Esc calls ``give_up``."""
         self.loading, self.loaded, self._give_up = name, 0.0, give_up
@@ -436,7 +444,7 @@ class Reader:
             start, message = at, ""
         self.text.viewport.to(start)
         self.text.here = start
-        self.say(message)
+        self.say(message or self._warning())
         self.refit()
         if at is not None:
             self.go(at, jump=False)
