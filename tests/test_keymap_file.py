@@ -95,6 +95,13 @@ WRONG = [
     ),
     ('[esay]\n"x" = "motion.top"\n', ['mine.toml:1: there is no place [esay]; did you mean "essay"?']),
     (
+        '[esay]\n"x" = "motion.tpo"\n',
+        [
+            'mine.toml:1: there is no place [esay]; did you mean "essay"?',
+            'mine.toml:2: there is no command "motion.tpo"; did you mean "motion.top"?',
+        ],
+    ),
+    (
         '[somewhere.else]\n"x" = "motion.top"\n',
         [
             "mine.toml:1: there is no place [somewhere.else];"

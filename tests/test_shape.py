@@ -11,6 +11,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "tui_reader"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 EVERY_SOURCE = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))]
+COMMAND_LINE = ("__main__", "cli", "session")
+"""The modules that answer at the shell, and load the screen only when it is wanted."""
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
 USUAL_FUNCTION = 10
@@ -108,7 +110,7 @@ def test_no_style_sheet_in_python(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_only_the_command_line_prints(path: Path) -> None:
     """Nothing below the command line writes to the terminal by itself."""
-    if path.stem in ("cli", "__main__") or "ui" in path.parts:
+    if path.stem in COMMAND_LINE or "ui" in path.parts:
         return
     calls = [
         node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
@@ -122,7 +124,7 @@ def test_imports_of_our_own_stand_at_the_top(path: Path) -> None:
 
     What is seldom needed and slow to load, such as a dictionary of hyphens, may be imported where it is used.
     """
-    if path.name == "cli.py":
+    if path.stem in COMMAND_LINE:
         return
     inside = [
         node.lineno

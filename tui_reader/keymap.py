@@ -114,14 +114,15 @@ class Keymap:
         return " ".join(word for word in label.split() if word not in said) or label
 
     def following(self, prefix: Sequence, place: str) -> list[tuple[str, str]]:
-        """List the keys that may follow a prefix in a place, each with a label."""
+        """List the keys that may follow a prefix in a place, each with a label; one key for each label."""
         found: dict[str, str] = {}
         for keys, command in self.table(place).items():
             if keys[: len(prefix)] != prefix:
                 continue
             longer = keys[: len(prefix) + 1]
             label = self.label(command, prefix) if longer == keys else self.title(longer) or "..."
-            found.setdefault(keys[len(prefix)], label)
+            if longer != keys or label not in found.values():
+                found.setdefault(keys[len(prefix)], label)
         return list(found.items())
 
 

@@ -216,7 +216,8 @@ class _File:
             self._take_option(statement)
         elif statement.section == PREFIXES:
             self._take_title(statement)
-        elif statement.section in PLACES:
+        elif statement.section in PLACES or nearest(statement.section, PLACES):
+            # A place that is only misspelt is read too, so that all its mistakes are told at once.
             self._take_binding(statement)
 
     def _take_option(self, statement: _Statement) -> None:
