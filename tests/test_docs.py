@@ -14,8 +14,6 @@ from tui_reader.keymap_file import load
 ROOT = Path(__file__).parents[1]
 KEYMAPS = ROOT / "keymaps"
 _COMMAND = re.compile(r"`([a-z]+\.[a-z_]+)`")
-    r"^\| (?P<keys>[^|]*|.*`\|`.*) \| (?P<help>[^|]+) \| `(?P<command>[a-z]+\.[a-z_]+)` \|$", re.M
-)
 _FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|tcss))`")
 
 
