@@ -3,6 +3,7 @@
 import ast
 import statistics
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,15 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Parse a file, once."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def functions(path: Path) -> Iterator[Definition]:
     """Give every function and method of a file."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, Definition):
             yield node
 
@@ -42,7 +49,7 @@ def length(function: Definition) -> int:
 
 def public(path: Path) -> Iterator[tuple[str, ast.AST]]:
     """Give whatever of a file others may use: the module, its classes, functions and methods."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     yield "", tree
     for node in tree.body:
         if not isinstance(node, Definition | ast.ClassDef) or node.name.startswith("_"):
@@ -54,15 +61,18 @@ def public(path: Path) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _overrides(method: Definition) -> bool:
-    """Say whether a method only answers a framework's call, whose meaning the framework documents."""
+    """Say whether a method's meaning is documented elsewhere: by its property's getter, or by a framework."""
     named = {ast.unparse(decorator) for decorator in method.decorator_list}
+    if any(decorator.endswith((".setter", ".deleter")) for decorator in named):
+        return True
     return "override" in named or method.name.startswith(("on_", "watch_", "action_", "compose", "render"))
 
 
 @pytest.mark.parametrize("path", EVERY_SOURCE, ids=name_of)
 def test_a_file_is_short(path: Path) -> None:
     """No file is longer than 400 lines: it has one idea."""
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines <= LONGEST_FILE
 
 
 @pytest.mark.parametrize("path", EVERY_SOURCE, ids=name_of)
@@ -101,7 +111,7 @@ def test_what_is_public_has_a_sentence(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_no_style_sheet_in_python(path: Path) -> None:
     """How the screen looks stands in style sheets and themes, not in Python."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             assert not {ast.unparse(target) for target in targets} & {"CSS", "DEFAULT_CSS"}
@@ -112,9 +122,7 @@ def test_only_the_command_line_prints(path: Path) -> None:
     """Nothing below the command line writes to the terminal by itself."""
     if path.stem in COMMAND_LINE or "ui" in path.parts:
         return
-    calls = [
-        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
-    ]
+    calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
     assert not [call.lineno for call in calls if ast.unparse(call.func) in ("print", "sys.stdout.write")]
 
 
