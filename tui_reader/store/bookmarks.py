@@ -143,8 +143,13 @@ class Bookmarks:
             self._deleted[bookmark] = now.text[table.start : table.end].partition("\n")[2]
             return now.removed(index, self._known)
 
+        def act_on_pending(now: Tables) -> Tables:
+            if records.index(now, bookmark) is None:
+                raise _gone(self.pending)
+            return act(now)
+
         if self._unsaved.pop(bookmark, None) is None:
-            self._alter(act, pending=act)
+            self._alter(act, pending=act_on_pending)
         else:
             self._load()
         if not deleted:

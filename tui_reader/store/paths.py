@@ -89,7 +89,7 @@ def file_name(essay: str) -> str:
     """Turn an essay's id into a file's name that a person recognises and no other id shares."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", essay) if not unicodedata.combining(c))
     name = re.sub(r"\W+", "-", plain, flags=re.ASCII).strip("-").lower()[:_LONGEST_NAME].rstrip("-")
-    if name == essay:
+    if name and name == essay:
         return name
     # Two ids may read alike once they are made safe, so what was lost is kept as a digest.
     digest = hashlib.sha256(essay.encode("utf-8", "surrogatepass")).hexdigest()[:8]

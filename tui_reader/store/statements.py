@@ -43,6 +43,8 @@ _PLAINLY = (
     ("Cannot overwrite a value", "this key stands there already", "delete one of the two"),
     ("Cannot declare", "this table stands there already", "delete one of the two, or write [[...]]"),
     ("Unescaped '\\'", "a backslash in quotation marks has to be doubled", "write \\\\"),
+    ("Invalid hex value", "a backslash in quotation marks has to be doubled", "write \\\\"),
+    ("Expected ']", "a header is not closed", "close it with as many brackets as it opens with"),
     ("Unclosed array", "a list is not closed", "close it with ]"),
     ("Unclosed inline table", "a table in braces is not closed", "close it with }"),
 )
@@ -138,6 +140,8 @@ def explain(text: str, message: str, name: str) -> Problem:
         return Problem(name, what, remedy, line)
     for sign, plain, remedy in _PLAINLY:
         if what.startswith(sign):
+            if sign == "Invalid value" and re.search("=[ \t]*[“”„‘’«]", words):
+                plain, remedy = "curly quotation marks do not count here", 'write straight ones: "'
             return Problem(name, plain, remedy, line, column)
     return Problem(name, what[:1].lower() + what[1:], "", line, column)
 

@@ -168,7 +168,10 @@ def _parse(text: str, *, name: str, key: str, known: Known) -> Tables:
     found = whole.pop(key, [])
     tables = tuple(found) if isinstance(found, list) and all(isinstance(v, dict) for v in found) else ()
     if not tables and found:
-        raise ReaderError(Problem(name, f"`{key}` is not a table", f"begin each with [[{key}]]"))
+        line = statements.line_of(text, (key,))
+        raise ReaderError(
+            Problem(name, f"`{key}` is not a list of tables", f"begin each with [[{key}]]", line)
+        )
     return Tables(text, key, tables, whole, ())
 
 
@@ -184,7 +187,8 @@ def load(text: str, *, name: str) -> Values:
     except RecursionError as error:
         raise ReaderError(Problem(name, "is nested too deeply to be read")) from error
     except ValueError as error:
-        raise ReaderError(Problem(name, f"holds a value that cannot be read: {error}")) from error
+        # Beside errors of syntax, which are caught above, only a number of thousands of digits does this.
+        raise ReaderError(Problem(name, "holds a number too long to be read")) from error
 
 
 def overlaid(values: Values, changes: Mapping[tuple[str, ...], Any]) -> Values:
