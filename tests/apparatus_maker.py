@@ -10,6 +10,7 @@ from tui_reader.document import (
     Container,
     Document,
     Kind,
+    Landmark,
     Metadata,
     Note,
     Quotation,
@@ -53,6 +54,11 @@ def made(paragraphs: Sequence[str], notes: Sequence[str] = (), labels: Sequence[
     return Document(
         "made", "", Metadata(), text.rstrip("\n"), body, tuple(blocks), tuple(spans), notes=tuple(made_notes),
         quotations=tuple(_quotations(text, body, blocks, made_notes)),
+        landmarks=tuple(
+            Landmark(range_.start, "callout", text[range_.start : range_.end])
+            for name, range_ in callouts
+            if name not in names
+        ),
     )  # fmt: skip
 
 
@@ -69,10 +75,11 @@ def _quotations(text: str, body: Range, blocks: Sequence[Block], notes: Sequence
     at = {callout.start: note.id for note in notes for callout in note.callouts}
     found = []
     for block in blocks:
-        if block.quoted:
-            inside = [note for start, note in at.items() if block.start <= start < block.end]
-            found.append(Quotation(block.range, True, note=inside[-1] if inside else None))
-    for match in re.finditer(r"“[^”]*”", text[: body.end]):
-        if not any(block.quoted and match.start() in block.range for block in blocks):
-            found.append(Quotation(Range(*match.span()), False, note=at.get(match.end())))
+        inside = [note for start, note in at.items() if block.start <= start < block.end]
+        found += [Quotation(block.range, True, note=inside[-1] if inside else None)] if block.quoted else []
+    found += [
+        Quotation(Range(*match.span()), False, note=at.get(match.end()))
+        for match in re.finditer(r"“[^”]*”", text[: body.end])
+        if not any(block.quoted and match.start() in block.range for block in blocks)
+    ]
     return sorted(found, key=lambda quotation: (quotation.range.start, -quotation.range.end))

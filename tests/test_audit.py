@@ -37,6 +37,7 @@ CASES: list[tuple[str, list[str], list[str], list[tuple[str, str]]]] = [
         ["The winter was hard."],
         [("quotation without a source", "“the sea came over the wall.”")],
     ),
+    ("a callout without a note is found", ["A text.[7]"], [], [("callout without a note", "[7]")]),
     ("a note without a callout is found", ["A text."], [FULL], [("note without a callout", FULL)]),
     (
         "a chain that breaks is found",

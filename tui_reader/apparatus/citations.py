@@ -214,7 +214,7 @@ def _heard(state: Following, note: Note, reference: Reference, match: Match) -> 
 def _known(state: Following, note: Note, citation: Citation, reference: Reference, match: Match) -> Citation:
     """Join a reference to a work already cited."""
     work = state.register.works[match.works[0]]
-    full = match.exact and (bool(reference.author) or not work.author)
+    full = match.exact and bool(reference.title) and (bool(reference.author) or not work.author)
     if full:
         state.register.learn(work.id, reference, note.id)
         return replace(citation, works=(work.id,), reasons=("names the work", match.reason))

@@ -24,6 +24,8 @@ _YEAR_END = re.compile(r"(?:1[4-9]|20)\d\d\.$")
 _LABEL = re.compile(r"[^\W\d_]{1,4}\.\s*[\d–—-]+")
 _NAMED_SHORT = re.compile(r"(?:^|\s)(?:by|and|von|de)\s+[^\W\d_a-z]\w{0,4}\.$")
 _PART = re.compile(r"(?:Part|App|No|Ser|Vol|B)")
+_INVERTED = re.compile(r"(?:^|[;.\n]\s?)[^\W\d_a-z][\w’-]+, [^\W\d_a-z][\w.’-]*(?: [^\W\d_a-z][\w.’-]*)*\.$")
+"""``Okkema, Wytske.`` before a title: no sentence ends there."""
 _FACTS = re.compile(r"\([^()]*(?:(?:1[4-9]|20)\d\d(?:[-–]\d+)?\]?|n\. ?d\.|no date|s\. ?d\.)\)")
 """A bracket with the facts of publication: place, publisher, year."""
 
@@ -167,7 +169,10 @@ def _abbreviations() -> frozenset[str]:
 def _cuts(body: Body) -> Iterator[tuple[int, int]]:
     """Give the separators in order, each with where the next clause begins."""
     text = body.text
+    titles = {start for start, _ in (*body.emphasis, *body.quoted)}
     for match in _ends().finditer(text):
+        if match.end() in titles and _INVERTED.search(text, max(0, match.start() - 2 * _NEAR), match.start()):
+            continue
         if body.sheltered(match.start()) and text[match.start()] != "\n":
             continue
         if text[match.start() : match.start() + 1] in (";", "\n", ":") or _ends_sentence(text, match):

@@ -40,7 +40,7 @@ def _open() -> re.Pattern[str]:
     publisher = r"(?::\s*(?P<publisher>[^:;,]{2,60}(?:,\s(?:&|and|Ltd|Inc|[A-Z])[^:;,]{0,40})?))?"
     ends = r"(?=[\s,.;]*$)"
     return re.compile(
-        rf"(?:[,;]|(?<=[^\W\d_]{{3}})\.)\s+(?:(?!The\s|A\s|An\s){place}{publisher},?\s+)?(?P<year>{_YEARS}|{_UNDATED}){ends}"
+        rf"(?:[,;]|(?:(?<=[^\W\d_]{{3}})|^)\.)\s+(?:(?!The\s|A\s|An\s){place}{publisher},?\s+)?(?P<year>{_YEARS}|{_UNDATED}){ends}"
     )
 
 

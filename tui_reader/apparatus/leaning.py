@@ -8,10 +8,12 @@ from functools import cache
 
 from tui_reader.apparatus.clauses import Body, Clause
 from tui_reader.apparatus.entries import Verdict
+from tui_reader.apparatus.facts import Facts
 from tui_reader.apparatus.locators import is_locator, locators
 from tui_reader.apparatus.names import is_name, title_like
-from tui_reader.apparatus.naming import Named, named, work
+from tui_reader.apparatus.naming import work
 from tui_reader.apparatus.reference import Reference
+from tui_reader.apparatus.titles import Named, named
 from tui_reader.apparatus.words import any_of, tidy
 
 _NUMBERS = r"\d{1,5}(?:\s?[-–—]\s?\d{1,5})?"
@@ -49,6 +51,30 @@ def _part_words() -> re.Pattern[str]:
 @cache
 def _above_words() -> re.Pattern[str]:
     return re.compile(rf"(?:the\s+)?{any_of('above')}\s+(?=[^\W\d_a-z])")
+
+
+_PERSON_AND = re.compile(
+    r"(?P<name>[^,;:()\d]{2,50}?)\s+\(?(?P<year>(?:1[4-9]|20)\d\d)[a-z]?(?:\)|[,:]\s*(?P<place>[^)]*))?\)?[\s.]*$"
+)
+_PERSON_PAGE = re.compile(
+    rf"(?P<name>[^,;:()\d]{{2,50}}?)\s+(?P<place>{_NUMBERS}(?:\s*,\s*{_NUMBERS})*)[\s.)]*$"
+)
+
+
+def by_name(body: Body, clause: Clause) -> Reference | None:
+    """Read ``Okkema 1921, p. 40`` and ``Okkema 40``: a name and a year or a page mean a work cited before."""
+    text = body.text[clause.start : clause.end]
+    match = _PERSON_AND.match(text) or _PERSON_PAGE.match(text)
+    if match is None or not is_name(match["name"]) or len(match["name"].split()) > 4:
+        return None
+    place = (match["place"] or "").strip(" ,.;")
+    if place and not is_locator(place):
+        return None
+    return Reference(
+        clause.start, clause.start + len(text.rstrip(" .,)")), Verdict.FULL, match["name"],
+        facts=Facts(match.groupdict().get("year") or ""), locator=tidy(place), lead=clause.lead, sure=False,
+        bracketed=clause.bracketed,
+    )  # fmt: skip
 
 
 def person(words: str) -> str:

@@ -16,6 +16,10 @@ _DIGITS = r"\d{1,6}(?:[a-z]\b)?(?:st|nd|rd|th|er|e)?"
 _NUMBER = rf"(?:{_DIGITS}(?:\s?[-–—/:]\s?{_DIGITS})?|{_ROMAN}(?:\s?[-–—]\s?{_ROMAN})?)(?![^\W\d_])"
 
 
+HIDDEN = "\x01"
+"""Stands for each character of what is no locator though it may hold numbers: a title, a bracket."""
+
+
 @cache
 def _following() -> str:
     return rf"(?:[\s,]*{any_of('following')}|,?\s+n(?:ote|\.)?\s?\d+\b|,\s+note\b)"
@@ -72,7 +76,22 @@ def _run() -> re.Pattern[str]:
 @cache
 def _bare() -> re.Pattern[str]:
     """Match numbers that nothing labels, at the end of a reference: ``Liebe, 203``."""
-    return re.compile(rf"(?<=,)\s*(?P<numbers>(?:at\s+)?{_numbers()})[\s.)\]]*$")
+    return re.compile(rf"(?:(?<=,)|(?<=\d{{4}}\.))\s*(?P<numbers>(?:at\s+)?{_numbers()})[\s.)\]]*$")
+
+
+@cache
+def _after_title() -> re.Pattern[str]:
+    """Match ``Title 17 (1902)`` and ``Title, 12 Harv. L. Rev. 33, 40 (1921)``, the title and the year hidden."""
+    hidden = re.escape(HIDDEN)
+    return re.compile(
+        rf"{hidden}[,.]?\s(?:[^{hidden}]{{1,60}}?\s)??(?P<numbers>{_numbers()})(?:[\s.]*$|\s{hidden}+[\s.]*$)"
+    )
+
+
+_CLASSICAL = re.compile(
+    r"(?<=[^\W\d_]\.)\s(?P<numbers>\d{1,4}[a-e]\d{0,2}|\d{1,3}[.:]\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)[\s.)]*$"
+)
+"""``Rep. 514a``, ``Isa. 64:6``, after an abbreviated title."""
 
 
 @cache
@@ -111,7 +130,12 @@ def locators(text: str) -> list[tuple[int, int]]:
 
 def bare_number(text: str) -> tuple[int, int] | None:
     """Find numbers without a label that close a reference, unless they are a year."""
-    match = _bare().search(_low(text))
+    low = _low(text)
+    match = (
+        _bare().search(low)
+        or _CLASSICAL.search(low)
+        or (_after_title().search(low) if HIDDEN in low else None)
+    )
     if match is None or re.match(r"(?:1[4-9]|20)\d\d(?!\d)(?!\s*,)", match["numbers"].strip()):
         return None
     return match.span("numbers")

@@ -4,141 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 
 from tui_reader.apparatus.clauses import Body, Clause
 from tui_reader.apparatus.entries import Verdict
 from tui_reader.apparatus.facts import take_facts
-from tui_reader.apparatus.locators import bare_number, closing_date, locators
+from tui_reader.apparatus.locators import HIDDEN, bare_number, closing_date, locators
 from tui_reader.apparatus.names import capital, dense, fold, given_up, is_name, prosaic, title_like
 from tui_reader.apparatus.reference import Reference
+from tui_reader.apparatus.titles import ETC, POSSESSIVE_LATER, Named, more_of_name, named, possessive
 from tui_reader.apparatus.words import any_of, known, tidy
 
-_POSSESSIVE = re.compile(
-    r"(?P<name>[^:;,]{2,60}?(?:[’']s|s[’']))\s+(?P<title>[“\"]?[^\W\d_a-z].*|l['’].+)$", re.DOTALL
+_YEAR_BEFORE = re.compile(r"\s*\((?P<year>(?:1[4-9]|20)\d\d)[a-z]?\)[.,:]?\s*$")
+"""``Okkema, W. (1921) `` before a title."""
+_URL = re.compile(r"[,;.]?\s*<?(?:https?://|www\.)\S+?>?(?=[.,;)]?(?:\s|$))")
+_INVERTED = re.compile(
+    r"(?:^|[;.]\s)(?P<name>[^\W\d_a-z][\w’-]+, [^\W\d_a-z][\w.’-]*(?: [^\W\d_a-z][\w.’-]*)*)\.\s+$"
 )
-_POSSESSIVE_LATER = re.compile(
-    r"(?<!\w)(?:in|from|by|of|see|—|and)\s+(?=(?:[^\W\d_a-z][\w.-]*\s){0,3}[^\W\d_a-z][\w-]*[’']s?\s[^\W\d_a-z])"
-)
-_SURNAME_FIRST = re.compile(r"(?P<name>[А-ЯЁ][\w-]+\s+(?:[А-ЯЁ]\.\s?){1,3})\s*(?P<title>[А-ЯЁ].*)")
-"""As Russian notes print authors: ``Морев И. Плотины и право``."""
-_INITIALS = re.compile(r"(?P<initials>(?:[^\W\d_a-z]\.\s?)+)(?P<title>[^\W\d_a-z]\w{2,}.*)")
-_TITLES_OF_MEN = re.compile(r"^(?:S\. ?J\.|O\. ?P\.|O\. ?S\. ?B\.|[JS]r\.?|M\. ?D\.|Esq\.)\s*[:,]\s*")
-_FOOT = re.compile(r",\s*(?:at the )?(?:end|beginning|foot|top|close) of$")
-_ETC = re.compile(r",?\s*(?:etc\.?|&c\.?|and so on|u\. ?a\.)\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An author and a title, with what they were read from."""
-
-    text: str
-    author: str
-    title: str
-    strong: bool
-    """Whether the form itself, without a locator, tells that a work is cited."""
-
-
-def named(text: str) -> Named | None:
-    """Tell the author from the title in a text without italics."""
-    text = _FOOT.sub("", _ETC.sub("", text.strip(" ,.;:")))
-    for split in (_possessive, _surname_first, _comma, _colon, _in, _by):
-        found = split(text)
-        if found is not None:
-            return found
-    opening = fold(text).split(" ")[0].strip(".,")
-    if is_name(text) or (title_like(text) and opening not in known("no_title")):
-        return Named(text, "", text, strong=False)
-    return None
-
-
-def _possessive(text: str) -> Named | None:
-    match = _POSSESSIVE.match(text)
-    if match is None or not is_name(given_up(match["name"])) or not title_like(match["title"]):
-        return None
-    return Named(text, given_up(match["name"]), _unquoted(match["title"]), strong=True)
-
-
-def _colon(text: str) -> Named | None:
-    name, colon, title = text.partition(":")
-    title = title.strip()
-    if not colon or "," in name or not is_name(name) or not title_like(title):
-        return None
-    if " " not in name.strip() and re.match(r"(?:An?|Or|The|Being)\b", title):
-        return None
-    return Named(text, name.strip(), _unquoted(title), strong=True)
-
-
-def _surname_first(text: str) -> Named | None:
-    match = _SURNAME_FIRST.match(text)
-    if match is None:
-        return None
-    return Named(text, match["name"].strip(), match["title"].strip(" ,."), strong=False)
-
-
-def _comma(text: str) -> Named | None:
-    pieces = [piece.strip() for piece in text.split(",")]
-    if len(pieces) < 2 or not is_name(pieces[0]):
-        return None
-    taken = 1
-    while taken < len(pieces) - 1 and _more_of_name(pieces[taken]):
-        taken += 1
-    author, title = ", ".join(pieces[:taken]), ", ".join(pieces[taken:])
-    title = _TITLES_OF_MEN.sub("", title)
-    title = re.sub(r"^(?:in|im|dans|in:)\s+(?:the\s+|der\s+|dem\s+)?", "", title)
-    initials = _INITIALS.match(title)
-    if initials and taken == 1 and " " not in author:
-        author, title = f"{author}, {initials['initials'].strip()}", initials["title"]
-    if not title_like(title):
-        return None
-    return Named(text, author, _unquoted(title), strong=False)
-
-
-def _more_of_name(piece: str) -> bool:
-    """Say whether a piece goes on with the authors: "B., and C. Smith", "jr."."""
-    if re.fullmatch(
-        r"(?:[^\W\d_a-z]\.[\s-]?)+|[JjSs]r\.?|S\. ?J\.|Esq\.?|M\. ?D\.|ed\.|eds\.|\(?(?:Hg|Hrsg|dir)\.?\)?",
-        piece,
-    ):
-        return True
-    joined = re.match(r"(?:and|&|und|et|y|e|и)\s+", piece)
-    return bool(joined) and is_name(piece[joined.end() :]) if joined else False
-
-
-def _in(text: str) -> Named | None:
-    match = re.match(
-        r"(?P<name>[^,;:]{3,60}?)\s+(?:in|im|dans)\s+(?:(?:the|der|dem|le|la)\s+)?(?P<title>[^\W\d_a-z].*)$",
-        text,
-    )
-    if (
-        match is None
-        or " " not in match["name"]
-        or not is_name(match["name"])
-        or not title_like(match["title"])
-    ):
-        return None
-    return Named(text, match["name"], _unquoted(match["title"]), strong=False)
-
-
-def _by(text: str) -> Named | None:
-    match = re.search(r",?\s+by\s+(?P<name>[^,;:]{3,60})$", text)
-    if match is None or not is_name(match["name"]) or not title_like(text[: match.start()]):
-        return None
-    if fold(match["name"]) in known("self"):
-        return None
-    return Named(text, match["name"], _unquoted(text[: match.start()]), strong=False)
-
-
-def _unquoted(title: str) -> str:
-    """Take the marks off a title in quotation marks, and what contains it off its end."""
-    match = re.match(r"[“\"«„](?P<title>[^”\"»“]+)[”\"»“]", title)
-    return match["title"].rstrip(" ,.") if match else title.strip(" ,.;:")
+"""``Okkema, Wytske. `` before a title in italics."""
 
 
 def work(body: Body, clause: Clause) -> Reference | None:
     """Read a reference that names a work by author and title, by one of them, in any of the usual orders."""
     text, alias = _hereafter(body.text[clause.start : clause.end])
+    address = _URL.search(text)
+    if address:
+        text = text[: address.start()] + " " * len(address.group()) + text[address.end() :]
     title = _italic_title(body, clause)
     place = _place(body, clause, text, title[1] - clause.start if title else 0)
     head = text[: place[0]].rstrip(" ,.;:(")
@@ -146,7 +38,10 @@ def work(body: Body, clause: Clause) -> Reference | None:
     found = next(_candidates(bare), None) if title is None else _italic(body, clause, title)
     if found is None or fold(found.title).split(" ")[0].rstrip(".,") in known("apart"):
         return None
-    evidence = made or place[1] > place[0]
+    dated = _YEAR_BEFORE.search(body.text, clause.start, title[0]) if title else None
+    if dated and not facts.year:
+        facts = replace(facts, year=dated["year"])
+    evidence = made or place[1] > place[0] or address is not None
     whole = bare.strip(" ,.;:()").startswith(found.text) or title is not None
     shaped = bool(found.author) or title is not None or dense(found.title)
     led = bool(clause.lead) and found.strong and bare.rstrip(" .,)").endswith(found.text)
@@ -222,7 +117,7 @@ def _place(body: Body, clause: Clause, text: str, after: int) -> tuple[int, int]
         for start, end in ranges:
             if start > clause.start or not clause.bracketed:
                 for at in range(max(start - clause.start, 0), min(end - clause.start, len(hidden))):
-                    hidden[at] = "\x01"
+                    hidden[at] = HIDDEN
     plain = "".join(hidden)
     for start, end in locators(plain):
         if start >= after and plain[:start].strip(" ,.;:("):
@@ -242,7 +137,7 @@ def _italic(body: Body, clause: Clause, title: tuple[int, int]) -> Named:
     shown = before
     if article:
         words, before = article["title"].strip(" ,."), before[: article.start()]
-    author = _name_at_end(before)
+    author = _name_at_end(_YEAR_BEFORE.sub(", ", before))
     start = before.rfind(author) if author else len(shown) if not article else article.start()
     text = (shown[start:] + body.text[title[0] : title[1]]).strip()
     return Named(text, author, words, strong=bool(author) or len(text) * 2 > clause.end - clause.start)
@@ -250,6 +145,9 @@ def _italic(body: Body, clause: Clause, title: tuple[int, int]) -> Named:
 
 def _name_at_end(before: str) -> str:
     """Give the author whose name closes a text: ``from Surinam, in 1663: Sainsbury,``."""
+    inverted = _INVERTED.search(before)
+    if inverted:
+        return inverted["name"]
     bare = before.rstrip(" ,:([“")
     if not bare or (bare == before.rstrip() and not re.search(r"(?:[’']s|s[’'])$", bare)):
         return _after_preposition(bare)
@@ -257,7 +155,7 @@ def _name_at_end(before: str) -> str:
     name = given_up(pieces[-1])
     for size in range(min(4, len(pieces)), 1, -1):
         longer = ", ".join(pieces[-size:])
-        if is_name(pieces[-size]) and all(_more_of_name(piece) for piece in pieces[-size + 1 :]):
+        if is_name(pieces[-size]) and all(more_of_name(piece) for piece in pieces[-size + 1 :]):
             return longer
     return name if is_name(name) else _after_preposition(name)
 
@@ -272,11 +170,11 @@ def _after_preposition(text: str) -> str:
 
 def _candidates(head: str) -> Iterator[Named]:
     """Give what the head of a reference may name: all of it, or what prose leads into."""
-    head = _ETC.sub("", head)
+    head = ETC.sub("", head)
     whole = named(head) if prosaic(head) == 0 and capital(head) else None
-    later = _POSSESSIVE_LATER.search(head) if whole is None or not whole.author else None
+    later = POSSESSIVE_LATER.search(head) if whole is None or not whole.author else None
     if later:
-        owned = _possessive(head[later.end() :].strip(" ,.;:"))
+        owned = possessive(head[later.end() :].strip(" ,.;:"))
         if owned is not None:
             yield owned
             return

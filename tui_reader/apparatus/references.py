@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from tui_reader.apparatus.clauses import Body, Clause, clauses, plain
 from tui_reader.apparatus.entries import Verdict
-from tui_reader.apparatus.leaning import cited_before, ibid, person, sent
+from tui_reader.apparatus.leaning import by_name, cited_before, ibid, person, sent
 from tui_reader.apparatus.locators import is_locator, locators
 from tui_reader.apparatus.names import fold
 from tui_reader.apparatus.naming import work
@@ -44,7 +44,7 @@ def references(text: str, emphasis: Iterable[tuple[int, int]] = ()) -> list[Refe
 
 
 def _read(body: Body, clause: Clause) -> Reference | None:
-    for reader in (sent, cited_before, work):
+    for reader in (sent, cited_before, by_name, work):
         read = reader(body, clause)
         if read is not None:
             return read

@@ -134,7 +134,7 @@ class Register:
         if reference.author and reference.title:
             return self._by_both(reference)
         if reference.author:
-            return self._by_author(reference.author)
+            return self._of_year(self._by_author(reference.author), reference)
         if is_name(reference.title) and not reference.italic:
             found = self._by_author(reference.title)
             if found.works:
@@ -147,6 +147,14 @@ class Register:
         if len(works) == 1:
             return Match(works, f"the only work of {author} cited before")
         return Match(works, f"{len(works)} works of {author} are cited before") if works else _NOTHING
+
+    def _of_year(self, match: Match, reference: Reference) -> Match:
+        """Keep the works of the year that goes with an author: ``Okkema 1921``."""
+        year = reference.facts.year
+        if not year:
+            return match
+        works = tuple(name for name in match.works if self.works[name].facts.year == year)
+        return Match(works, f"the work of {reference.author} of {year}" if works else "")
 
     def _by_both(self, reference: Reference) -> Match:
         words = significant(reference.title)
