@@ -1,6 +1,8 @@
 """Real terminals: every size down to one cell, and the terminals and locales that people still have."""
 
 import re
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,25 @@ def test_a_dumb_terminal_is_given_the_text(tmp_path: Path) -> None:
         assert terminal.wait_end() in (0, 69)
         assert b"\x1b" not in terminal.raw
         assert b"landmark" in terminal.raw
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")
+def test_suspended_and_brought_back(tmp_path: Path) -> None:
+    """Ctrl-Z gives the shell its terminal back, and fg paints the essay again at its place, without a key."""
+    essay = write_essay(tmp_path / "essay.txt")
+    command = " ".join(map(shlex.quote, [*READER, str(essay)]))
+    with Terminal(["bash", "--norc", "-i"], home=tmp_path, columns=100, rows=30, PS1="shell> ") as terminal:
+        terminal.wait_for("shell>")
+        terminal.send(f"{command}\n")
+        terminal.wait_for(TOP)
+        terminal.send("/Third landmark third\r")
+        terminal.wait_for("1 of 1")
+        terminal.send("\x1a")
+        terminal.wait_for(lambda seen: "1049" not in seen.modes)
+        terminal.send("echo $((20 + 22))\n")
+        terminal.wait_for("42")
+        terminal.screen.reset()
+        terminal.send("fg\n")
+        terminal.wait_for("Third landmark third: The clerk")
+        terminal.send("q")
+        terminal.wait_for(lambda seen: "1049" not in seen.modes)
