@@ -66,9 +66,8 @@ class Statement:
     """Whether its strings and brackets are closed."""
 
 
-def scan(text: str) -> Iterator[Statement]:
-    """Go through the statements of a text in order."""
-    at = 0
+def scan(text: str, at: int = 0) -> Iterator[Statement]:
+    """Go through the statements of a text in order, from the beginning of a line."""
     under: tuple[str, ...] = ()
     while at < len(text):
         if nothing := _NOTHING.match(text, at):

@@ -207,33 +207,52 @@ def overlaid(values: Values, changes: Mapping[tuple[str, ...], Any]) -> Values:
 
 def _divide(text: str, key: str, known: Known) -> list[tuple[int, int, bool]] | None:
     """Cut a text before its headers; None where the pieces do not stand by themselves."""
-    cuts: list[tuple[int, bool]] = [(0, False)]
-    inside = False
+    cuts: list[tuple[int, str]] = [(0, "")]
     for header in _HEADER.finditer("\n" + text):
-        named = header[2].strip("\"'") == key
-        inside = named and (inside or (header[1] == "[[" and not header[3]))
-        if not (inside and header[3]):
-            cuts.append((header.start(), inside and header[1] == "[["))
-    cuts.append((len(text), False))
+        kind = ""
+        if header[2].strip("\"'") == key:
+            kind = "part" if header[3] else "table" if header[1] == "[[" else ""
+        cuts.append((header.start(), kind))
+    cuts.append((len(text), ""))
     pieces: list[tuple[int, int, bool]] = []
     place = 0
     while place < len(cuts) - 1:
-        start, ours = cuts[place]
+        start, kind = cuts[place]
         after = place + 1
-        if ours:
+        if kind == "table":
+            after = _past_parts(cuts, after)
+        while not _alone(text[start : cuts[after][0]], key if kind == "table" else None, known):
             # A line that looks like a header may stand inside a string: then the piece goes on after it.
-            while not _alone(text[start : cuts[after][0]], key, known):
-                after += 1
-                if after == len(cuts) or after - place > 8:
-                    return None
-        pieces.append((start, cuts[after][0], ours))
+            end = _end_across(text, start, cuts[after][0])
+            if end is None:
+                return None
+            after = next(i for i, (cut, _) in enumerate(cuts) if cut >= end)
+            after = _past_parts(cuts, after) if kind == "table" else after
+        pieces.append((start, cuts[after][0], kind == "table"))
         place = after
     return pieces
 
 
-def _alone(piece: str, key: str, known: Known) -> bool:
-    values = _load(piece, known)
-    if values is None or set(values) != {key}:
+def _past_parts(cuts: list[tuple[int, str]], at: int) -> int:
+    while cuts[at][1] == "part":
+        at += 1
+    return at
+
+
+def _end_across(text: str, start: int, cut: int) -> int | None:
+    """Give the end of the statement that a cut goes through; None where it goes through none."""
+    for statement in statements.scan(text, start):
+        if statement.end > cut:
+            return statement.end if statement.start < cut and statement.closed else None
+    return None
+
+
+def _alone(piece: str, key: str | None, known: Known) -> bool:
+    """Say whether a piece can be read by itself, and is one table of the array where that is asked."""
+    values = _load(piece.removeprefix("\ufeff"), known)
+    if values is None or key is None:
+        return values is not None
+    if set(values) != {key}:
         return False
     found = values[key]
     return isinstance(found, list) and len(found) == 1 and isinstance(found[0], dict)
