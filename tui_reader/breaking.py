@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from tui_reader.cells import Glyphs, clusters, fit, plain
+from tui_reader.cells import Glyphs, clusters, fit, graphemes, plain
 from tui_reader.document import Position
 
 WHITE = frozenset(
@@ -23,9 +23,8 @@ WHITE = frozenset(
 """Space at which a line may be broken; the no-break spaces are not among it."""
 
 _HOLDS_NEXT = re.compile(
-    r"(?<![^\W_])(?:pp?|vols?|nos?|cf|eds?|nn?|chs?|figs?|fols?|ff?|bks?|pts?|cols?|art|sec|par|ll?|op|loc"
-    r"|Mrs?|Dr|St|trans|c|ca|vs|viz|[^\W\d_a-z])\.\Z",
-    re.IGNORECASE,
+    r"(?<![^\W_])(?:(?i:pp?|vols?|nos?|cf|eds?|nn?|chs?|figs?|fols?|bks?|pts?|cols?|art|sec|par|op|loc|trans"
+    r"|c|ca|vs|viz|mrs?|dr|st|prof)|[^\W\d_a-z])\.\Z"
 )
 """An abbreviation, or an initial, that must not stand at the end of a line."""
 
@@ -37,7 +36,7 @@ _NOT_LAST = frozenset("「『（［｛〈《【〔〖“‘")
 _IDEOGRAPH = re.compile(
     "[\u2e80-\u2fff\u3001-\u30ff\u3100-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
 )
-_LETTERS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[“‘\"'(\[«]*([^\W\d_]+)")
 
 
 class Broken(NamedTuple):
@@ -120,6 +119,7 @@ def _run_end(text: str, at: Position, end: Position) -> Position:
 def _last_break(text: str, start: Position, limit: Position, end: Position, rules: Rules) -> Broken | None:
     """Find the last place at or before ``limit`` where the line from ``start`` may be broken."""
     weak: Broken | None = None
+    stroke: Broken | None = None
     at = limit
     while at > start:
         here, before = text[at], text[at - 1]
@@ -127,10 +127,11 @@ def _last_break(text: str, start: Position, limit: Position, end: Position, rule
             left = _run_start(text, at, start)
             if left == start:
                 break
-            right = _run_end(text, at, end)
-            if left not in rules.glued and not _held(text, start, left, right):
-                return Broken(start, left, right)
-            weak = weak or Broken(start, left, right)
+            found = Broken(start, left, _run_end(text, at, end))
+            if left not in rules.glued and not _held(text, start, left, found.next):
+                # An address that would leave half a line empty is rather broken after one of its strokes.
+                return stroke if stroke and 2 * (left - start) < limit - start else found
+            weak = weak or found
             at = left
         elif before in "—-":
             if at not in rules.glued and _after_dash(text, start, at, end):
@@ -138,21 +139,21 @@ def _last_break(text: str, start: Position, limit: Position, end: Position, rule
         elif before >= "\u2e80" or here >= "\u2e80":
             if at not in rules.glued and _between_ideographs(before, here):
                 return Broken(start, at, at)
-        elif before == "/" and here != "/" and weak is None and 2 * (at - start) > limit - start:
-            weak = Broken(start, at, at)
+        elif before == "/" and here != "/" and text[at - 2] != "/" and at - start > 1:
+            stroke = stroke or Broken(start, at, at)
         at -= 1
-    return weak
+    return weak or (stroke if stroke and 2 * (stroke.end - start) > limit - start else None)
 
 
 def _divided(text: str, line: Broken, end: Position, room: int, rules: Rules) -> Broken | None:
     """Divide the word after a line, so far as it still fits on it with a hyphen."""
-    word = _LETTERS.match(text, line.next, min(end, line.next + 60))
-    if rules.points is None or word is None or word[0].isupper():
+    word = _WORD.match(text, line.next, min(end, line.next + 60))
+    if rules.points is None or word is None:
         return None
     limit = fit(text, line.start, end, room - len(rules.glyphs.hyphen), rules.glyphs, rules.widest)
-    for point in reversed(rules.points(word[0])):
-        if word.start() + point <= limit and word.start() + point not in rules.glued:
-            cut = word.start() + point
+    for point in reversed(rules.points(word[1])):
+        if word.start(1) + point <= limit and word.start(1) + point not in rules.glued:
+            cut = word.start(1) + point
             return Broken(line.start, cut, cut, hyphen=True)
     return None
 
@@ -161,6 +162,9 @@ def _next_line(
     text: str, start: Position, end: Position, room: int, rules: Rules, may_divide: bool
 ) -> Broken:
     limit = fit(text, start, end, room, rules.glyphs, rules.widest)
+    if limit == start < end:
+        # Narrower than one grapheme: only balancing asks for that, and throws the answer away.
+        limit = start + len(next(graphemes(text[start : min(end, start + 24)])))
     if limit == end:
         return Broken(start, end, end)
     if rules.exact:
@@ -210,13 +214,26 @@ def balanced(text: str, start: Position, end: Position, room: int, rules: Rules)
 def gaps(text: str, line: Broken, room: int, rules: Rules, odd: bool) -> tuple[int, ...]:
     """Spread what a line falls short over its spaces; nothing where that would tear holes in it."""
     words = text[line.start : line.end]
-    indent = len(words) - len(words.lstrip(" "))
-    count = words.count(" ", indent)
+    spaces = [at for at, character in enumerate(words) if character == " "]
+    inner = [number for number, at in enumerate(spaces) if words[:at].strip()]
     short = room - _cells(text, line, rules)
-    if count == 0 or short <= 0 or short > 2 * count:
+    if not inner or not 0 < short <= 2 * len(inner):
         return ()
-    spread = [(index + 1) * short // count - index * short // count for index in range(count)]
-    return (0,) * indent + tuple(reversed(spread) if odd else spread)
+    each, more = divmod(short, len(inner))
+    widened = [number for number in inner if words[spaces[number] - 1] in ".!?:;”"]
+    if len(widened) > more:
+        widened = _evenly(widened, more, odd)
+    # The rest after a stop is where a wider space is seen least; what remains goes evenly to the others.
+    others = [number for number in inner if number not in widened]
+    chosen = {*widened, *_evenly(others, more - len(widened), odd)}
+    return tuple(each * (number in inner) + (number in chosen) for number in range(len(spaces)))
+
+
+def _evenly(numbers: list[int], count: int, odd: bool) -> list[int]:
+    """Choose so many of some numbers, evenly spread; from the other side on every second line."""
+    places = [index * len(numbers) // count for index in range(count)]
+    ordered = numbers[::-1] if odd else numbers
+    return [ordered[place] for place in places]
 
 
 def _cells(text: str, line: Broken, rules: Rules) -> int:
@@ -238,6 +255,9 @@ def division(language: str) -> Callable[[str], tuple[int, ...]] | None:
 
     @lru_cache(maxsize=4096)
     def points(word: str) -> tuple[int, ...]:
-        return tuple(int(point) for point in dictionary.positions(word)) if len(word) > 5 else ()
+        # A name is not divided; in German every noun would be taken for one.
+        if len(word) < 6 or word.isupper() or (word[0].isupper() and not language.startswith("de")):
+            return ()
+        return tuple(int(point) for point in dictionary.positions(word))
 
     return points

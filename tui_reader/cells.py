@@ -67,15 +67,16 @@ _UNDRAWN = re.compile(
 )
 """Controls, and marks over whose width terminals disagree; a joiner stays only between pictures."""
 
-_BLANKS = frozenset("\t\n\u2028\u2029")
+_BLANK = re.compile("[\t\n\u2028\u2029]")
+"""Controls that are drawn as a space."""
 
 # fmt: off
 _TYPEWRITTEN = {
     **dict.fromkeys("“”„‟″", '"'), **dict.fromkeys("‘’‚‛′ʼ", "'"), **dict.fromkeys("‐‑‒–−⁃─", "-"),
     **dict.fromkeys("\xa0\u3000", " "), **dict.fromkeys("•·◆", "*"), **dict.fromkeys("▎│", "|"),
-    "—": "--", "―": "--", "…": "...", "«": "<<", "»": ">>", "‹": "<", "›": ">", "⁄": "/", "→": "->", "←": "<-",
-    "━": "=", "†": "+", "‡": "++", "§": "S.", "¶": "P.", "©": "(c)", "×": "x", "£": "L", "€": "EUR", "°": "o",
-    "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d",
+    "—": "--", "―": "--", "…": "...", "«": "<<", "»": ">>", "‹": "<", "›": ">", "⁄": "/", "→": "->",
+    "←": "<-", "━": "=", "†": "+", "‡": "++", "§": "S.", "¶": "P.", "©": "(c)", "×": "x", "£": "L", "€": "EUR",
+    "°": "o", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d",
     "Đ": "D", "þ": "th", "Þ": "Th", "ð": "d", "ı": "i",
 }
 # fmt: on
@@ -105,7 +106,7 @@ def _typewritten(grapheme: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _shown(grapheme: str, in_ascii: bool, widest: int) -> tuple[str, int]:
-    shown = " " if grapheme in _BLANKS else _UNDRAWN.sub("", grapheme)
+    shown = _UNDRAWN.sub("", _BLANK.sub(" ", grapheme))
     if in_ascii:
         shown = _typewritten(shown) if shown else ""
         return shown[:widest], min(len(shown), widest)
@@ -113,34 +114,50 @@ def _shown(grapheme: str, in_ascii: bool, widest: int) -> tuple[str, int]:
     return (shown, cells) if cells <= widest else ("?", 1)
 
 
-def _joins(before: str, character: str) -> bool:
-    if character in _BLANKS:
-        return False
-    if get_character_cell_size(character) == 0:
-        return True
-    return before == "\u200d" and character >= "\u2190"
+@lru_cache(maxsize=8192)
+def _fills(character: str) -> bool:
+    """Say whether a character takes cells of its own; white space does, whatever its control code says."""
+    return _BLANK.match(character) is not None or get_character_cell_size(character) > 0
 
 
 def graphemes(text: str) -> Iterator[str]:
     """Divide a text into its graphemes."""
-    return (text[start:end] for start, end in _bounds(text))
+    return (text[start:end] for start, end in _bounds(text, 0, len(text)))
 
 
-def _bounds(text: str) -> Iterator[tuple[int, int]]:
-    opened, wide = 0, False
-    for at, character in enumerate(text):
-        if character.isascii() and character.isprintable():
-            joined, fills = False, True
-        else:
-            joined = at > 0 and _joins(text[at - 1], character)
-            fills = character in _BLANKS or get_character_cell_size(character) > 0
+def _bounds(text: str, start: Position, end: Position) -> Iterator[tuple[Position, Position]]:
+    opened, full, before = start, False, ""
+    for at in range(start, end):
+        character = text[at]
         # Marks that open a stretch have nothing before them to stand on: they go with what follows.
-        if at > opened and not joined and wide:
-            yield opened, at
-            opened, wide = at, False
-        wide = wide or fills
-    if text:
-        yield opened, len(text)
+        if _fills(character):
+            if full and not (before == "\u200d" and character >= "\u2190"):
+                yield opened, at
+                opened = at
+            full = True
+        before = character
+    if end > opened:
+        yield opened, end
+
+
+def _clusters(
+    text: str, start: Position, end: Position, glyphs: Glyphs, widest: int
+) -> Iterator[tuple[Position, Position, str, int]]:
+    waiting = None
+    for opened, closed in _bounds(text, start, end):
+        # A pile of marks on one letter is drawn as high as writing goes, not as high as mischief does.
+        shown, cells = _shown(text[opened : min(closed, opened + 24)], glyphs.ascii, widest)
+        if waiting is None:
+            waiting = (opened, closed, shown, cells)
+        elif cells == 0:
+            waiting = (waiting[0], closed, waiting[2], waiting[3])
+        elif waiting[3] == 0:
+            waiting = (waiting[0], closed, shown, cells)
+        else:
+            yield waiting
+            waiting = (opened, closed, shown, cells)
+    if waiting is not None:
+        yield waiting
 
 
 def clusters(text: str, start: Position, end: Position, glyphs: Glyphs, widest: int = 9) -> list[Cluster]:
@@ -148,36 +165,20 @@ def clusters(text: str, start: Position, end: Position, glyphs: Glyphs, widest: 
     words = text[start:end]
     if plain(words, glyphs):
         return [Cluster(at, at + 1, character, 1) for at, character in enumerate(words, start)]
-    found: list[Cluster] = []
-    for opened, closed in _bounds(words):
-        # A pile of marks on one letter is drawn as high as writing goes, not as high as mischief does.
-        shown, cells = _shown(words[opened : min(closed, opened + 24)], glyphs.ascii, widest)
-        if cells == 0 and found:
-            last = found[-1]
-            found[-1] = last._replace(end=start + closed)
-        elif found and found[-1].width == 0:
-            found[-1] = Cluster(found[-1].start, start + closed, shown, cells)
-        else:
-            found.append(Cluster(start + opened, start + closed, shown, cells))
-    return found
+    return [Cluster(*each) for each in _clusters(text, start, end, glyphs, widest)]
 
 
 def fit(text: str, start: Position, end: Position, room: int, glyphs: Glyphs, widest: int = 9) -> Position:
-    """Find how far a text can be drawn in ``room`` cells; at least one grapheme is always taken."""
+    """Find how far a text can be drawn in ``room`` cells, though not even one grapheme should fit."""
     stop = min(end, start + room)
     if plain(text[start : min(stop + 1, end)], glyphs):
         return stop
-    size = 2 * room + 16
-    while True:
-        stop = min(end, start + size)
-        cells = 0
-        for cluster in clusters(text, start, stop, glyphs, widest):
-            cells += cluster.width
-            if cells > room and cluster.start > start:
-                return cluster.start
-        if stop == end:
-            return end
-        size *= 2
+    used = 0
+    for opened, _, _, cells in _clusters(text, start, end, glyphs, widest):
+        used += cells
+        if used > room:
+            return opened
+    return end
 
 
 def drawn(text: str, glyphs: Glyphs) -> str:
@@ -195,5 +196,5 @@ def cut(text: str, room: int, glyphs: Glyphs) -> str:
     mark = drawn(glyphs.ellipsis, glyphs)[: max(0, room)]
     if room <= len(mark):
         return mark
-    kept = fit(text, 0, len(text), room - len(mark), glyphs, room - len(mark))
+    kept = fit(text, 0, len(text), room - len(mark), glyphs)
     return drawn(text[:kept], glyphs).rstrip() + mark

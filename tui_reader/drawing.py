@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from tui_reader.cells import Cluster, clusters, cut, plain, width
-from tui_reader.document import Document, Kind, Position
-from tui_reader.setting import Line, Measure
+from tui_reader.document import Document, Kind, Link, Position, Range, Span
+from tui_reader.setting import Line, Measure, separator
 
 _AS_INK = (Kind.PARAGRAPH, Kind.VERSE, Kind.ITEM, Kind.ROW, Kind.NOTE)
 """Set like the body.  A note's paragraphs are among them: the role ``note`` is that of its number."""
@@ -48,20 +49,28 @@ class Placed(NamedTuple):
 class Stretches:
     """Stretches of text sorted by start, so that those that touch a line are found by bisection."""
 
-    def __init__(self, marks: Iterable[Lit]) -> None:
-        ordered = sorted(marks)
-        # The few that run on for pages are looked through one by one; they would lengthen every search.
-        self._long = [mark for mark in ordered if mark.end - mark.start > 4000]
-        self._short = [mark for mark in ordered if mark.end - mark.start <= 4000]
-        self._starts = [mark.start for mark in self._short]
-        self._longest = max((mark.end - mark.start for mark in self._short), default=0)
+    def __init__(self, marks: Sequence[Span | Link | Range], role: str = "") -> None:
+        ordered = sorted(marks, key=attrgetter("start"))
+        lengths = [mark.end - mark.start for mark in ordered]
+        self._role = role
+        self._longest = max(lengths, default=0)
+        self._long: list[Span | Link | Range] = []
+        if self._longest > 4000:
+            # The few that run on for pages are looked through one by one; they would lengthen every search.
+            self._long = [mark for mark in ordered if mark.end - mark.start > 4000]
+            ordered = [mark for mark in ordered if mark.end - mark.start <= 4000]
+            self._longest = 4000
+        self._marks = ordered
+        self._starts = [mark.start for mark in ordered]
 
     def touching(self, start: Position, end: Position) -> list[Lit]:
         """Give the stretches that share text with a range."""
         low = bisect_left(self._starts, start - self._longest)
         high = bisect_left(self._starts, end)
-        near = self._long + self._short[low:high] if self._long else self._short[low:high]
-        return [mark for mark in near if mark.start < end and mark.end > start]
+        near = [
+            mark for mark in (*self._long, *self._marks[low:high]) if mark.start < end and mark.end > start
+        ]
+        return [Lit(mark.start, mark.end, self._role or getattr(mark, "style", "")) for mark in near]
 
 
 def base(line: Line) -> tuple[str, ...]:
@@ -84,9 +93,9 @@ class Painter:
         """What colours the text by itself: styles, callouts, links; later ones are more special."""
         document = self.document
         return (
-            Stretches(Lit(span.start, span.end, span.style.value) for span in document.spans),
-            Stretches(Lit(callout.start, callout.end, "callout") for callout, _ in document.callouts),
-            Stretches(Lit(link.start, link.end, "link") for link in document.links),
+            Stretches(document.spans),
+            Stretches([callout for callout, _ in document.callouts], "callout"),
+            Stretches(document.links, "link"),
         )
 
     def straight(self, line: Line) -> bool:
@@ -111,7 +120,7 @@ class Painter:
         glyphs = self.measure.glyphs
         block_end = self.document.blocks[line.block].end
         if line.kind is Kind.RULE:
-            mark = cut(glyphs.separator, self.measure.width, glyphs)
+            mark = separator(self.measure)
             return [Cluster(line.start, block_end, mark, width(mark))]
         found = clusters(self.document.text, line.start, line.end, glyphs, self.measure.widest)
         if line.cut:
@@ -158,9 +167,13 @@ class Painter:
         if self.straight(line):
             text = self.document.text
             return [Piece(text[start:end], roles + more, start) for start, end, more in stretches]
+        graphemes = self.placed(line)
+        if len(stretches) == 1 and graphemes:
+            words = "".join(grapheme.drawn for grapheme in graphemes)
+            return [Piece(words, roles + stretches[0][2], graphemes[0].start)] if words else []
         made: list[Piece] = []
         starts = [start for start, _, _ in stretches]
-        for grapheme in self.placed(line):
+        for grapheme in graphemes:
             place = bisect_right(starts, grapheme.start) - 1
             wanted = roles + (stretches[place][2] if place >= 0 else ())
             if made and made[-1].roles == wanted:

@@ -31,9 +31,16 @@ class Jumps:
             self._here += 1
         else:
             self._places[self._here] = now
-        if self._here > 0 and self._places[self._here - 1] == now:
-            del self._places[self._here]
-            self._here -= 1
+        for twin in (self._here + 1, self._here - 1):
+            if 0 <= twin < len(self._places) and self._places[twin] == now:
+                del self._places[twin]
+                self._here -= twin < self._here
+        self._trim()
+
+    def _trim(self) -> None:
+        surplus = max(0, len(self._places) - self.limit)
+        del self._places[:surplus]
+        self._here -= surplus
 
     def push(self, from_: Jump, to: Jump) -> None:
         """Record a jump; what lay forward is dropped, the place it came from never is."""
@@ -41,8 +48,8 @@ class Jumps:
         del self._places[self._here + 1 :]
         if to != from_:
             self._places.append(to)
-        del self._places[: -self.limit]
-        self._here = len(self._places) - 1
+            self._here += 1
+        self._trim()
 
     def back(self, now: Jump) -> Jump | None:
         """Go to the place before this one, remembering where the reader is now; None if there is none."""
@@ -73,6 +80,6 @@ class Jumps:
             place = Jump(essay, at)
             if not made._places or made._places[-1] != place:
                 made._places.append(place)
-        made._places = made._places[-made.limit :]
         made._here = len(made._places) - 1
+        made._trim()
         return made

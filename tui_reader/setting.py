@@ -184,7 +184,7 @@ def _entry(document: Document, index: int, measure: Measure) -> Line:
         mark = width(drawn(measure.glyphs.ellipsis, measure.glyphs))
         end = block.start
         if room > mark:
-            end = fit(document.text, block.start, stop, room - mark, measure.glyphs, room - mark)
+            end = fit(document.text, block.start, stop, room - mark, measure.glyphs, measure.widest)
         while end > block.start and document.text[end - 1] == " ":
             end -= 1
     lead = _fitted(lead, indent, measure)
@@ -194,9 +194,14 @@ def _entry(document: Document, index: int, measure: Measure) -> Line:
     )  # fmt: skip
 
 
+def separator(measure: Measure) -> str:
+    """Give what is drawn for a rule."""
+    mark = measure.glyphs.separator
+    return mark if width(mark) <= measure.width else mark[:1]
+
+
 def _rule(block: Block, index: int, measure: Measure) -> Line:
-    short = width(cut(measure.glyphs.separator, measure.width, measure.glyphs))
-    indent = (measure.width - short) // 2
+    indent = (measure.width - width(separator(measure))) // 2
     return Line(block.start, block.end, index, indent, kind=block.kind, last=True, quoted=block.quoted)
 
 
@@ -227,9 +232,11 @@ def _shape(document: Document, index: int, measure: Measure) -> _Shape:
     right = min(right, max(0, measure.deepest - inset))
     first, rest = (_capped(side, measure) for side in (first, rest))
     right = min(right, measure.deepest - max(first, rest))
+    bars = _bars(block, measure, min(first, rest))
     if lead:
-        lead = _fitted(lead + " " * _after_lead(block, hanging, lead), first, measure)
-    return _Shape(first, rest, right, lead, _bars(block, measure, rest))
+        free = first - (bars[-1] + width(measure.glyphs.bar) if bars else 0)
+        lead = _fitted(lead + " " * _after_lead(block, hanging, lead), free, measure)
+    return _Shape(first, rest, right, lead, bars)
 
 
 def _after_lead(block: Block, hanging: int, lead: str) -> int:
@@ -260,11 +267,12 @@ def _lead_of(document: Document, index: int) -> str:
 
 
 def _bars(block: Block, measure: Measure, indent: int) -> tuple[int, ...]:
-    step = measure.indentation
+    step, mark = measure.indentation, width(measure.glyphs.bar)
+    # A bar drawn as | needs a space behind it, which half of a narrow indentation does not leave.
+    place = 0 if measure.glyphs.ascii and step < 4 else step // 2
     depth = sum(container in (Container.QUOTE, Container.EPIGRAPH) for container in block.inside)
-    columns = (level * step + step // 2 for level in range(depth))
-    mark = width(measure.glyphs.bar)
-    return tuple(column for column in columns if column + mark < indent)
+    columns = (level * step + place for level in range(depth))
+    return tuple(column for column in columns if column + mark <= indent)
 
 
 def _bars_between(document: Document, index: int, measure: Measure) -> tuple[int, ...]:
@@ -282,7 +290,8 @@ def same_quotation(document: Document, before: Block, block: Block) -> bool:
     if any(q.range.start <= before.start and q.range.end >= block.end for q in touching):
         return True
     # Without a quotation around either, the two can only be told apart by their containers.
-    return not touching and block.inside == before.inside
+    shared = min(len(before.inside), len(block.inside))
+    return not touching and block.inside[:shared] == before.inside[:shared]
 
 
 def run_in(document: Document, index: int, measure: Measure) -> bool:
