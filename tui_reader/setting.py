@@ -41,7 +41,7 @@ class Measure:
     @property
     def deepest(self) -> int:
         """The most that may be taken from a line for indentation, both sides together."""
-        return self.width // 3
+        return (self.width - 1) // 2
 
     @property
     def widest(self) -> int:
@@ -169,8 +169,7 @@ def _glued(document: Document, block: Block) -> frozenset[Position]:
 def _entry(document: Document, index: int, measure: Measure) -> Line:
     block = document.blocks[index]
     step = 1 if measure.tight else 2
-    lead = drawn(block.lead, measure.glyphs)
-    lead += " " if lead else ""
+    lead = _spaced(block.lead, measure)
     indent = _capped(block.level * step + width(lead), measure)
     tail = drawn(block.tail, measure.glyphs)
     room = measure.width - indent - (width(tail) + 2 if tail else 0)
@@ -209,18 +208,25 @@ def _capped(indent: int, measure: Measure) -> int:
     return max(0, min(indent, measure.deepest))
 
 
-def _fitted(lead: str, indent: int, measure: Measure) -> str:
-    """Cut a lead to the indentation it stands in, when the measure is too narrow for it."""
-    return lead if width(lead) <= indent else cut(lead.rstrip(), indent, measure.glyphs)
+def _fitted(lead: str, room: int, measure: Measure) -> str:
+    """Cut a lead to the room there is for it, when the measure is too narrow for all of it."""
+    if width(lead) <= room:
+        return lead
+    kept = cut(lead.rstrip(), room - 1, measure.glyphs)
+    return kept + " " * (room - width(kept))
+
+
+def _spaced(lead: str, measure: Measure) -> str:
+    """Give a lead as drawn, with the space that parts it from the text; some bring their own."""
+    shown = drawn(lead, measure.glyphs)
+    return shown if not shown or shown.endswith(" ") else shown + " "
 
 
 def _shape(document: Document, index: int, measure: Measure) -> _Shape:
     block = document.blocks[index]
     depth = sum(container in (Container.QUOTE, Container.EPIGRAPH) for container in block.inside)
     inset = depth * measure.indentation
-    lead = drawn(block.lead, measure.glyphs)
-    hanging = _hanging(document, index, measure)
-    first = inset + hanging
+    first = inset + _hanging(document, index, measure)
     rest = first
     if block.kind is Kind.ITEM:
         first = rest = first + block.level * (2 if measure.tight else 4)
@@ -228,31 +234,26 @@ def _shape(document: Document, index: int, measure: Measure) -> _Shape:
         rest = first + (2 if measure.tight else 4)
     elif block.kind is Kind.PARAGRAPH and run_in(document, index, measure):
         first = rest + (2 if measure.tight else 3)
-    right = depth * (measure.indentation // 2)
+    right = 0 if block.kind is Kind.VERSE else depth * (measure.indentation // 2)
     right = min(right, max(0, measure.deepest - inset))
     first, rest = (_capped(side, measure) for side in (first, rest))
     right = min(right, measure.deepest - max(first, rest))
     bars = _bars(block, measure, min(first, rest))
+    lead = _spaced(block.lead, measure)
     if lead:
-        free = first - (bars[-1] + width(measure.glyphs.bar) if bars else 0)
-        lead = _fitted(lead + " " * _after_lead(block, hanging, lead), free, measure)
+        if block.kind is Kind.NOTE and width(lead) < 4:
+            lead += " "  # a note's label stands right in two cells, two more part it from its text
+        lead = _fitted(lead, first - (bars[-1] + width(measure.glyphs.bar) if bars else 0), measure)
     return _Shape(first, rest, right, lead, bars)
-
-
-def _after_lead(block: Block, hanging: int, lead: str) -> int:
-    """Say how many cells part a lead from its text: note labels are set right in two cells."""
-    return min(2, hanging - width(lead)) if block.kind is Kind.NOTE else 1
 
 
 def _hanging(document: Document, index: int, measure: Measure) -> int:
     """Say how far a lead pushes in all the lines of its item or note, the later paragraphs' too."""
     block = document.blocks[index]
     if block.kind not in (Kind.ITEM, Kind.NOTE):
-        return width(drawn(block.lead, measure.glyphs)) + 1 if block.lead else 0
-    lead = width(drawn(_lead_of(document, index), measure.glyphs))
-    if block.kind is Kind.NOTE:
-        return max(4, lead + 1)
-    return lead + 1 if lead < 2 else max(4, lead + 1)
+        return width(_spaced(block.lead, measure))
+    lead = width(_spaced(_lead_of(document, index), measure))
+    return lead if block.kind is Kind.ITEM and lead <= 2 else max(4, lead)
 
 
 def _lead_of(document: Document, index: int) -> str:
