@@ -17,22 +17,19 @@ nearest right word; a file that is no TOML at all leaves the keymap that it woul
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from tui_reader.key_names import display, is_key, key_name, known_names, unreachable
 from tui_reader.keymap import EVERYWHERE, PLACES, Keymap, Sequence, label_of
 from tui_reader.problems import Problem
 from tui_reader.spelling import meant, nearest
+from tui_reader.toml_lines import Header, NotToml, Setting, statements
 
 PREFIXES = "prefixes"
 _ROOT = "default"
 _QUIT, _QUIT_KEY = "session.quit", ("ctrl+q",)
 _DIGITS = ("plain", "alt", "none")
-_STATEMENT_LIMIT = 200
-"""Lines of one TOML statement; a longer one is a bracket that was never closed."""
-
 Extends = Callable[[str], str | None]
 
 
@@ -57,7 +54,7 @@ def load(
     """
     labels = dict(known) if isinstance(known, Mapping) else {command: label_of(command) for command in known}
     empty = Keymap(name, labels=labels, counts=frozenset(counts), letters=frozenset(letters))
-    keymap, problems = _load(text.removeprefix("\ufeff"), name, empty, extends, ())
+    keymap, problems = _load(text, name, empty, extends, ())
     keymap, unquittable = _with_quit(keymap, name)
     return keymap, problems + unquittable
 
@@ -67,8 +64,8 @@ def _load(
 ) -> tuple[Keymap, list[Problem]]:
     """Read one file over the one it extends; ``below`` names the files that extend this one."""
     file = _File(name, set(empty.labels))
-    statements = file.statements(text)
-    parent = file.parent(text, statements, top=_ROOT if not below else "")
+    settings = file.settings(text)
+    parent = file.parent(text, settings, top=_ROOT if not below else "")
     problems: list[Problem] = []
     base = empty
     if parent and parent in (*below, _stem(name)):
@@ -83,9 +80,10 @@ def _load(
             )
         else:
             base, problems = _load(parent_text, parent, empty, extends, (*below, _stem(name)))
-    for statement in statements:
-        file.take(statement)
-    return file.over(base), problems + file.problems
+    for setting in settings:
+        file.take(setting)
+    keymap = file.over(base)
+    return keymap, problems + sorted(file.problems, key=lambda problem: problem.line or 0)
 
 
 def _stem(name: str) -> str:
@@ -112,21 +110,12 @@ def _without_clashes(table: Mapping[Sequence, str], keys: Sequence) -> dict[Sequ
     """Give bindings without those of which keys are the beginning, and those that are a beginning of keys."""
 
     def clashes(other: Sequence, command: str) -> bool:
+        if other[0] != keys[0]:
+            return False
         hides_only = not command and other != keys
         return not hides_only and (other[: len(keys)] == keys or keys[: len(other)] == other)
 
     return {other: command for other, command in table.items() if not clashes(other, command)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """One setting of the file."""
-
-    line: int
-    section: str
-    """Empty before the first section."""
-    key: str
-    value: object
 
 
 @dataclass(slots=True)
@@ -146,154 +135,128 @@ class _File:
         """Note a problem."""
         self.problems.append(Problem(self.name, what, remedy, line))
 
-    def statements(self, text: str) -> list[_Statement]:
-        """Take the file apart; a file that is no TOML has no statements, and one problem."""
+    def settings(self, text: str) -> list[Setting]:
+        """Take the file apart; a file that is no TOML has no settings, and one problem."""
         try:
-            tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            # A sequence or a section that stands twice is told with the rest, by line.
-            if not str(error).startswith("Cannot "):
-                what, line = _said(error)
-                self.wrong(
-                    line, f"this is not TOML: {what}", "nothing of this file is used until that is mended"
-                )
-                return []
-        except RecursionError:
-            self.wrong(None, "this is not TOML: it is nested too deeply")
+            found = statements(text)
+        except NotToml as error:
+            remedy = "nothing of this file is used until that is mended"
+            self.wrong(error.line, f"this is not TOML: {error.what}", remedy)
             return []
-        return list(self._split(text))
-
-    def _split(self, text: str) -> Iterator[_Statement]:
-        section = ""
         headed: dict[str, int] = {}
-        for line, source in _sources(text):
-            header = _HEADER.match(source)
-            if not header:
-                yield from self._settings(line, section, source)
-                continue
-            section = header["name"].strip().strip("\"'")
-            if section in headed:
-                self.wrong(line, f"[{section}] stands on line {headed[section]} already", "join the two")
-            headed.setdefault(section, line)
-            if section not in (*PLACES, PREFIXES):
-                self.wrong(line, f"there is no place [{section}]", _places(section))
+        for header in found:
+            if isinstance(header, Header):
+                self._take_header(header, headed)
+        return [setting for setting in found if isinstance(setting, Setting)]
 
-    def _settings(self, line: int, section: str, source: str) -> Iterator[_Statement]:
-        try:
-            settings = tomllib.loads(source)
-        except tomllib.TOMLDecodeError as error:
-            self.wrong(line, f"this is not TOML: {_said(error)[0]}")
-            return
-        for key, value in settings.items():
-            if section or not isinstance(value, dict):
-                yield _Statement(line, section, key, value)
-                continue
-            if key not in (*PLACES, PREFIXES):
-                self.wrong(line, f"there is no place [{key}]", _places(key))
-            for inner, command in value.items():
-                yield _Statement(line, key, inner, command)
+    def _take_header(self, header: Header, headed: dict[str, int]) -> None:
+        section = header.section
+        if section in headed:
+            self.wrong(header.line, f"[{section}] stands on line {headed[section]} already", "join the two")
+        headed.setdefault(section, header.line)
+        if section not in (*PLACES, PREFIXES):
+            self.wrong(header.line, f"there is no place [{section}]", _places(section))
 
-    def parent(self, text: str, statements: list[_Statement], top: str) -> str:
+    def parent(self, text: str, settings: list[Setting], top: str) -> str:
         """Name the keymap that this one extends: ``default`` unless it says otherwise."""
         usual = top if _stem(self.name) != _ROOT else ""
-        for statement in statements:
-            if not statement.section and statement.key == "extends":
-                self.line_of_extends = statement.line
-                if isinstance(statement.value, str):
-                    return statement.value
+        for setting in settings:
+            if not setting.section and setting.key == "extends":
+                self.line_of_extends = setting.line
+                if isinstance(setting.value, str):
+                    return setting.value
                 self.wrong(
-                    statement.line,
+                    setting.line,
                     "the name of a keymap stands in quotation marks",
                     'write extends = "default"',
                 )
-        if not statements and (said := _EXTENDS.search(text)):
+        if not settings and (said := _EXTENDS.search(text)):
             return said["name"]
         return usual
 
-    def take(self, statement: _Statement) -> None:
+    def take(self, setting: Setting) -> None:
         """Read one setting."""
-        if not statement.section:
-            self._take_option(statement)
-        elif statement.section == PREFIXES:
-            self._take_title(statement)
-        elif statement.section in PLACES or nearest(statement.section, PLACES):
+        if not setting.section:
+            self._take_option(setting)
+        elif setting.section == PREFIXES:
+            self._take_title(setting)
+        elif setting.section in PLACES or nearest(setting.section, PLACES):
             # A place that is only misspelt is read too, so that all its mistakes are told at once.
-            self._take_binding(statement)
+            self._take_binding(setting)
 
-    def _take_option(self, statement: _Statement) -> None:
-        if statement.key == "counts":
-            if statement.value in _DIGITS:
-                self.digits = str(statement.value)
+    def _take_option(self, setting: Setting) -> None:
+        if setting.key == "counts":
+            if setting.value in _DIGITS:
+                self.digits = str(setting.value)
             else:
                 self.wrong(
-                    statement.line,
-                    f"counts cannot be {_shown(statement.value)}",
+                    setting.line,
+                    f"counts cannot be {_shown(setting.value)}",
                     'it is "plain", "alt" or "none"',
                 )
-        elif statement.key != "extends":
-            remedy = meant(statement.key, ("extends", "counts"))
+        elif setting.key != "extends":
+            remedy = meant(setting.key, ("extends", "counts"))
             if not remedy:
                 remedy = "a binding stands below the place where it holds, such as [everywhere]"
-            self.wrong(statement.line, f'there is no setting "{statement.key}"', remedy)
+            self.wrong(setting.line, f'there is no setting "{setting.key}"', remedy)
 
-    def _take_title(self, statement: _Statement) -> None:
-        keys = self._sequence(statement)
-        if not isinstance(statement.value, str):
-            self.wrong(statement.line, f'the title of "{statement.key}" stands in quotation marks')
+    def _take_title(self, setting: Setting) -> None:
+        keys = self._sequence(setting)
+        if not isinstance(setting.value, str):
+            self.wrong(setting.line, f'the title of "{setting.key}" stands in quotation marks')
         elif keys:
-            self.titles[keys] = statement.value
+            self.titles[keys] = setting.value
 
-    def _take_binding(self, statement: _Statement) -> None:
-        keys, command = self._sequence(statement), statement.value
+    def _take_binding(self, setting: Setting) -> None:
+        keys, command = self._sequence(setting), setting.value
         if not keys:
             return
         if not isinstance(command, str):
-            remedy = f'write "{statement.key}" = "motion.down", or whatever it shall do'
+            remedy = f'write "{setting.key}" = "motion.down", or whatever it shall do'
             self.wrong(
-                statement.line, f"a command's name stands in quotation marks, not {_shown(command)}", remedy
+                setting.line, f"a command's name stands in quotation marks, not {_shown(command)}", remedy
             )
         elif command and command not in self.known:
-            self.wrong(statement.line, f'there is no command "{command}"', meant(command, self.known))
-        elif self._fits(keys, command, statement):
-            self.bound.setdefault(statement.section, {})[keys] = (command, statement.line)
+            self.wrong(setting.line, f'there is no command "{command}"', meant(command, self.known))
+        elif self._fits(keys, command, setting):
+            self.bound.setdefault(setting.section, {})[keys] = (command, setting.line)
 
-    def _sequence(self, statement: _Statement) -> Sequence:
+    def _sequence(self, setting: Setting) -> Sequence:
         """Read a sequence of keys; empty, and a problem noted, if there is a key that is none."""
-        written = statement.key.split() or ["space"] * bool(statement.key)
+        written = setting.key.split() or ["space"] * bool(setting.key)
         keys = tuple(key_name(word) for word in written)
         if not keys:
-            self.wrong(statement.line, "there is no key before the equals sign", 'write one, such as "g g"')
+            self.wrong(setting.line, "there is no key before the equals sign", 'write one, such as "g g"')
         for word, key in zip(written, keys, strict=True):
             if not is_key(key):
-                self.wrong(statement.line, f'there is no key "{word}"', _right_key(word))
+                self.wrong(setting.line, f'there is no key "{word}"', _right_key(word))
                 return ()
             if arrives := unreachable(key):
                 what = f"terminals send {display((arrives,))} when {display((key,))} is pressed"
-                self.wrong(statement.line, what, f'bind "{arrives}" instead')
+                self.wrong(setting.line, what, f'bind "{arrives}" instead')
                 return ()
         return keys
 
-    def _fits(self, keys: Sequence, command: str, statement: _Statement) -> bool:
+    def _fits(self, keys: Sequence, command: str, setting: Setting) -> bool:
         """Say whether keys are free in this file, and note why not."""
-        for other, (bound, line) in self.bound.get(statement.section, {}).items():
-            first = f"{display(other)} on line {line}"
-            if other == keys:
-                if bound != command:
-                    self.wrong(
-                        statement.line, f"{display(keys)} is bound twice; the first, on line {line}, stays"
-                    )
-                else:
-                    self.wrong(statement.line, f"{display(keys)} is bound twice, on line {line} as well")
-                return False
-            if not (command and bound):
+        bound = self.bound.get(setting.section, {})
+        if keys in bound:
+            first, line = bound[keys]
+            stays = f"; the first, on line {line}, stays" if first != command else f", on line {line} as well"
+            self.wrong(setting.line, f"{display(keys)} is bound twice{stays}")
+            return False
+        for other, (first, line) in bound.items():
+            if other[0] != keys[0] or not (command and first):
                 continue
             if other[: len(keys)] == keys:
-                what = f"{display(keys)} is the beginning of {first}, so it cannot be a command"
+                what = f"{display(keys)} is the beginning of {display(other)} on line {line}, so it cannot be a command"
             elif keys[: len(other)] == other:
-                what = f"{display(keys)} begins with {first}, which is a command already"
+                what = (
+                    f"{display(keys)} begins with {display(other)} on line {line}, which is a command already"
+                )
             else:
                 continue
-            self.wrong(statement.line, what, "the first stays: change one of the two")
+            self.wrong(setting.line, what, "the first stays: change one of the two")
             return False
         return True
 
@@ -322,41 +285,7 @@ class _File:
         return hides or len(kept) < len(table)
 
 
-_HEADER = re.compile(r"^\s*\[(?P<name>[^\[\]]+)\]\s*(#.*)?$")
 _EXTENDS = re.compile(r"^\s*extends\s*=\s*([\"'])(?P<name>[^\"'\n]*)\1", re.MULTILINE)
-_PLACE = re.compile(r" \(at line (?P<line>\d+), column \d+\)$| \(at end of document\)$")
-
-
-def _sources(text: str) -> Iterator[tuple[int, str]]:
-    """Give each statement's text with its first line's number; most are one line."""
-    held: list[str] = []
-    first = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if not held and (not line.strip() or line.lstrip().startswith("#")):
-            continue
-        first = first if held else number
-        held.append(line)
-        if len(held) >= _STATEMENT_LIMIT or _is_whole("\n".join(held)):
-            yield first, "\n".join(held)
-            held = []
-    if held:
-        yield first, "\n".join(held)
-
-
-def _is_whole(source: str) -> bool:
-    try:
-        tomllib.loads(source)
-    except tomllib.TOMLDecodeError:
-        return False
-    return True
-
-
-def _said(error: tomllib.TOMLDecodeError) -> tuple[str, int | None]:
-    """Give what the TOML reader complains of, and on which line."""
-    message = str(error)
-    place = _PLACE.search(message)
-    what = message[: place.start()] if place else message
-    return what[:1].lower() + what[1:], int(place["line"]) if place and place["line"] else None
 
 
 def _shown(value: object) -> str:
