@@ -64,6 +64,11 @@ class Arrangement:
     overlay: Area
     """Where a page (help, bookmarks) is shown, with its title."""
 
+    @property
+    def notes_shown(self) -> bool:
+        """Whether there is a place on the screen for notes."""
+        return self.margin is not None or (self.foot and self.text.height >= 5)
+
 
 def arrange(width: int, height: int, wanted: Wanted) -> Arrangement:
     """Place the panes on a screen of ``width`` by ``height`` cells; both may be as small as 1."""

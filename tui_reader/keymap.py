@@ -181,7 +181,8 @@ class Keys:
         self._place = place
         name = key_name(key)
         if self.pending and name == "escape":
-            return self.cancel()
+            self.cancel()
+            return None
         if self._letter_for:
             return self._take_letter(name)
         if not self._typed and self._take_digit(name, place):
@@ -217,7 +218,8 @@ class Keys:
         if command is None:
             if self.keymap.is_prefix(self._typed, place):
                 return self._wait(tuple(self._hints(place)))
-            return self.cancel()
+            self.cancel()
+            return None
         if command in self.keymap.letters:
             self._letter_for = command
             return self._wait((("a letter", self.keymap.label(command)),))

@@ -11,6 +11,13 @@ from dataclasses import dataclass, field
 
 from tui_reader.cells import graphemes
 
+ACCEPTING = frozenset({"enter"})
+GIVING_UP = frozenset({"escape", "ctrl+c", "ctrl+g"})
+ENDING = ACCEPTING | GIVING_UP
+"""The keys that close a prompt."""
+LISTING = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
+"""The keys that move in a list above a prompt, and by how many entries."""
+
 
 def _ignore(_: str) -> None:
     """Do nothing with what was typed."""
@@ -41,6 +48,15 @@ class Prompt:
         if self.cursor < 0:
             self.cursor = len(self.text)
         self._recalled = len(self.history)
+
+    def press(self, token: str) -> None:
+        """Take one key, and tell whoever waits what came of it."""
+        if token in ACCEPTING:
+            self.accept(self.text)
+        elif token in GIVING_UP:
+            self.cancel(self.text)
+        elif self.feed(token):
+            self.change(self.text)
 
     def feed(self, token: str) -> bool:
         """Take one key; say whether the line changed."""

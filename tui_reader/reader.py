@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from tui_reader import anchor
-from tui_reader.anchor import Anchor
 from tui_reader.arrangement import Arrangement, Wanted, arrange
 from tui_reader.cells import UNICODE, Glyphs
 from tui_reader.document import Document, Position, Quotation, Range
@@ -20,8 +18,10 @@ from tui_reader.jumps import Jump, Jumps
 from tui_reader.keymap import Hit, Keys, Wait
 from tui_reader.layout import Measure
 from tui_reader.library import Essay, Library
+from tui_reader.loading import Loading, first_trouble
+from tui_reader.marks import Marks, told
 from tui_reader.panes import Pane
-from tui_reader.prompt import Prompt
+from tui_reader.prompt import ENDING, GIVING_UP, LISTING, Prompt
 from tui_reader.requests import Load, Request
 from tui_reader.side import Side
 from tui_reader.store.bookmarks import Bookmarks
@@ -40,12 +40,29 @@ class Invoke(Protocol):
         """Carry out a command by its id, or say why it cannot be."""
 
 
-def _nothing() -> None:
-    """Do nothing."""
-
-
 class Reader:
     """The essay, the panes, the place, and what is asked of the screen."""
+
+    essay: Essay | None = None
+    bookmarks: Bookmarks | None = None
+    marks: Marks | None = None
+    focus = "essay"
+    finding: Finding | None = None
+    prompt: Prompt | None = None
+    pending: Wait | None = None
+    light: Range | None = None
+    selection: tuple[Pane, Range] | None = None
+    drag_from: Position | None = None
+    pinned: str | None = None
+    opened_note: str | None = None
+    """The note the keyboard is in, shown though its callout is not on the screen."""
+    swapped: Position | None = None
+    """Where the other of text and notes was left."""
+    loading: Loading | None = None
+    message = ""
+    last_command = ""
+    moved = False
+    """Whether the place has changed since it was last kept."""
 
     def __init__(
         self,
@@ -61,14 +78,11 @@ class Reader:
         self.invoke = invoke
         self.library = library
         self.glyphs = glyphs
-        self.essay: Essay | None = None
-        self.bookmarks: Bookmarks | None = None
         blank = Writer().page("blank", "").document
         measure = Measure(glyphs=glyphs)
         self.text = Pane("essay", blank, measure)
         self.side = Side(measure)
         self.overlays: list[Pane] = []
-        self.focus = "essay"
         self.wanted = Wanted(
             outline=None if config.outline == "auto" else bool(config.outline),
             notes=config.notes,
@@ -77,29 +91,12 @@ class Reader:
         self.justify = config.justify
         self.arrangement: Arrangement = arrange(80, 24, self.wanted)
         self.jumps = Jumps()
-        self.finding: Finding | None = None
         self.searched: list[str] = []
-        self.prompt: Prompt | None = None
-        self.pending: Wait | None = None
-        self.light: Range | None = None
-        self.selection: tuple[Pane, Range] | None = None
-        self.pinned: str | None = None
-        self.opened_note: str | None = None
-        """The note the keyboard is in, shown though its callout is not on the screen."""
-        self.swapped: Position | None = None
-        self.drag_from: Position | None = None
-        self.message = ""
         self.ills: list[str] = []
         """What is wrong with the settings and the keymap."""
         self.troubles: list[str] = []
         self.requests: list[Request] = []
         self.undone: list[Callable[[], str]] = []
-        self.loading = ""
-        self.loaded = 0.0
-        self._give_up: Callable[[], None] = _nothing
-        self.moved = False
-        self.last_command = ""
-        self._found: dict[Anchor, Position] = {}
 
     # ── what is where ────────────────────────────────────────────────────────────────────────────
 
@@ -151,9 +148,9 @@ class Reader:
         """Obey one key; a token is a printable character, or a name such as ``ctrl+d`` or ``escape``."""
         self.message = ""
         self.light = None
-        if self.loading and token in ("escape", "ctrl+c", "ctrl+g"):
-            self._give_up()
-            self.end_loading()
+        if self.loading is not None and token in GIVING_UP:
+            self.loading.give_up()
+            self.loading = None
             self.say("given up")
         elif self.prompt is not None:
             self._type(self.prompt, token)
@@ -179,18 +176,14 @@ class Reader:
             self.settle()
 
     def _type(self, prompt: Prompt, token: str) -> None:
-        if token == "enter":
+        """Give a key to the open prompt; a list above it takes the arrows."""
+        if prompt.listing and self.overlays and (step := LISTING.get(token)):
+            self.pane.move_entry(step)
+            return
+        # It is closed before what it does, which may open the next.
+        if token in ENDING:
             self.prompt = None
-            prompt.accept(prompt.text)
-        elif token in ("escape", "ctrl+c", "ctrl+g"):
-            self.prompt = None
-            prompt.cancel(prompt.text)
-        elif prompt.listing and token in ("down", "up", "ctrl+n", "ctrl+p", "pagedown", "pageup"):
-            if self.overlays:
-                step = 10 if token.startswith("page") else 1
-                self.pane.move_entry(step if token in ("down", "ctrl+n", "pagedown") else -step)
-        elif prompt.feed(token):
-            prompt.change(prompt.text)
+        prompt.press(token)
 
     def resize(self, width: int, height: int) -> None:
         """Fit everything to a screen of another size; the first words stay where they are."""
@@ -206,21 +199,9 @@ class Reader:
         for pane in self.overlays:
             pane.viewport.resize(measure, max(place.overlay.height - 2, 1))
         self.side.fit(place, measure)
-        if self.outline_hidden and self.focus == "outline":
+        if self.arrangement.outline is None and self.focus == "outline":
             self.focus = "essay"
         self.settle()
-
-    @property
-    def outline_hidden(self) -> bool:
-        """Whether the outline is folded away."""
-        return self.arrangement.outline is None
-
-    @property
-    def notes_shown(self) -> bool:
-        """Whether there is a place on the screen for notes."""
-        return self.arrangement.margin is not None or (
-            self.arrangement.foot and self.arrangement.text.height >= 5
-        )
 
     def settle(self) -> None:
         """Bring the side panes into line with the text; called once after every key."""
@@ -290,49 +271,31 @@ class Reader:
 
     def _follow_bookmark(self, target: str) -> None:
         essay, _, name = target.rpartition("/")
-        if not essay or (self.essay is not None and essay == self.essay.id):
-            found = next((b for b in self.bookmarks.all() if b.id == name), None) if self.bookmarks else None
-            if found is None:
-                self.say("That bookmark is gone")
+        if essay and (self.essay is None or essay != self.essay.id):
+            path = self.library.path_of(essay)
+            if path is None:
+                self.say("The essay of that bookmark is not where it was; open it first")
             else:
-                self.go_to_bookmark(found)
+                self.requests.append(Load(path, bookmark=name))
             return
-        path = self.library.path_of(essay)
-        if path is None:
-            self.say("The essay of that bookmark was never opened here; open it first")
+        found = self.bookmarks.get(name) if self.bookmarks is not None else None
+        if found is None:
+            self.say("That bookmark is gone")
         else:
-            self.requests.append(Load(path, bookmark=name))
+            self.go_to_bookmark(found)
 
     def go_to_bookmark(self, bookmark: Bookmark) -> None:
         """Go to a bookmark, and say so where the text has changed under it."""
-        found = anchor.resolve(self.document.text, bookmark.anchor)
-        name = bookmark.name or bookmark.letter or bookmark.quote[:40]
-        if found.range is None:
-            self.say(f"{name}: these words are no longer in the text: {bookmark.quote[:60]}")
+        if self.marks is None:
             return
-        self.go(found.range.start, max(found.range.end, found.range.start))
-        self.say(
-            {
-                anchor.Status.SAME: name,
-                anchor.Status.MOVED: f"{name} (the text has changed; found by its words)",
-                anchor.Status.CHANGED: f"{name}: the words have changed since; they were: {bookmark.quote[:60]}",
-                anchor.Status.AMBIGUOUS: f"{name}: ambiguous, {len(found.others) + 1} passages are alike; this is one",
-            }.get(found.status, name)
-        )
+        found = self.marks.find(bookmark)
+        if found.range is not None:
+            self.go(found.range.start, found.range.end)
+        self.say(told(bookmark, found))
 
     def bookmark_places(self) -> list[tuple[Position, Bookmark]]:
         """Give the bookmarks whose words are found, in the order of the text."""
-        if self.bookmarks is None or self.essay is None:
-            return []
-        known = self._found
-        places = []
-        for bookmark in self.bookmarks.all():
-            if bookmark.anchor not in known:
-                found = anchor.resolve(self.document.text, bookmark.anchor)
-                known[bookmark.anchor] = found.range.start if found.range is not None else -1
-            if known[bookmark.anchor] >= 0:
-                places.append((known[bookmark.anchor], bookmark))
-        return sorted(places, key=lambda place: place[0])
+        return self.marks.places() if self.marks is not None else []
 
     def go_to_note(self, note_id: str) -> None:
         """Go to the body of a note in the text."""
@@ -356,14 +319,6 @@ class Reader:
             self.moved = True
         else:
             self.pane.go(at, end, context=2)
-
-    def present(self) -> Jump:
-        """Describe the place of attention, as the jump history keeps it."""
-        return Jump(self.essay.id if self.essay else "", self.text.here)
-
-    def return_to(self, jump: Jump) -> None:
-        """Go to a place of the jump history in this essay."""
-        self.go(jump.at, jump=False)
 
     # ── pages, prompts, messages ─────────────────────────────────────────────────────────────────
 
@@ -399,22 +354,6 @@ class Reader:
         """Show a message until the next key."""
         self.message = message
 
-    def _warning(self) -> str:
-        """Give the first thing that is amiss, and how to see the rest."""
-        if not self.troubles:
-            return ""
-        key = self.key_of("page.warnings")
-        more = f"  ({len(self.troubles)} such: {key} shows them)" if key and len(self.troubles) > 1 else ""
-        return self.troubles[0] + more
-
-    def begin_loading(self, name: str, give_up: Callable[[], None]) -> None:
-        """Show that an essay is being opened; Esc calls ``give_up``."""
-        self.loading, self.loaded, self._give_up = name, 0.0, give_up
-
-    def end_loading(self) -> None:
-        """Stop showing that an essay is being opened."""
-        self.loading, self._give_up = "", _nothing
-
     def where(self) -> Place | None:
         """Describe the place the reader is at, as it is kept."""
         if self.essay is None:
@@ -429,11 +368,11 @@ class Reader:
             self.jumps.push(Jump(self.essay.id, self.text.here), Jump(essay.id, at or 0))
         self.essay = essay
         self.finding = self.light = self.selection = self.pinned = self.swapped = None
-        self._found.clear()
         self.overlays.clear()
         self.focus = "essay"
         self.text = Pane("essay", essay.document, self.measure(), self.arrangement.text.height)
         self.bookmarks = self.library.bookmarks_of(essay)
+        self.marks = Marks(self.bookmarks, essay.document.text)
         self.troubles = [*self.ills, *essay.document.warnings, *map(str, self.bookmarks.problems)]
         self.side.open(essay)
         place = self.library.place_of(essay)
@@ -444,7 +383,7 @@ class Reader:
             start, message = at, ""
         self.text.viewport.to(start)
         self.text.here = start
-        self.say(message or self._warning())
+        self.say(message or first_trouble(self.troubles, self.key_of("page.warnings")))
         self.refit()
         if at is not None:
             self.go(at, jump=False)

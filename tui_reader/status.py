@@ -19,9 +19,8 @@ def line(reader: Reader, width: int) -> Row:
         right = [piece(reader.message + " ", "muted")]
     elif reader.pending is not None:
         left, right = _pending(reader), []
-    elif reader.loading:
-        words = f" Opening {reader.loading}  {round(reader.loaded * 100)}%   Esc gives up"
-        left, right = [piece(words, "message")], []
+    elif reader.loading is not None:
+        left, right = [piece(f" {reader.loading}", "message")], []
     elif reader.message:
         left, right = [piece(" " + reader.message, "message")], _progress(reader, width, hints=False)
     elif reader.page is not None:

@@ -66,7 +66,7 @@ def note_open(reader: Reader, call: Call) -> None:
     if note is None:
         reader.say("No note belongs to this place")
         return
-    if reader.focus == "essay" and reader.notes_shown:
+    if reader.focus == "essay" and reader.arrangement.notes_shown:
         reader.focus = "notes"
         reader.opened_note = note.id
         reader.settle()

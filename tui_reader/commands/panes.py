@@ -15,7 +15,7 @@ _NARROWEST, _WIDEST = 24, 120
 @command("pane.outline", title="outline")
 def pane_outline(reader: Reader, call: Call) -> None:
     """Open the outline and move the keyboard there; again, fold it away."""
-    if reader.outline_hidden:
+    if reader.arrangement.outline is None:
         reader.wanted = replace(reader.wanted, outline=True)
         reader.focus = "outline"
         reader.overlays.clear()
@@ -45,7 +45,7 @@ def pane_next(reader: Reader, call: Call) -> None:
     order = ["essay"]
     if reader.side.foot.shown:
         order.append("notes")
-    if not reader.outline_hidden:
+    if reader.arrangement.outline is not None:
         order.append("outline")
     place = order.index(reader.focus) if reader.focus in order else 0
     reader.focus = order[(place + 1) % len(order)]
@@ -97,9 +97,7 @@ def view_justify(reader: Reader, call: Call) -> None:
 @command("page.help", title="keys")
 def page_help(reader: Reader, call: Call) -> None:
     """Show every key and what it does."""
-    reader.show(
-        pages.keys_page("help", "Keys", lists.by_subject(reader.keys.keymap, COMMANDS.values()))
-    )
+    reader.show(pages.keys_page("help", "Keys", lists.by_subject(reader.keys.keymap, COMMANDS.values())))
 
 
 @command("page.commands", title="commands")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tui_reader import pages
 from tui_reader.commands.registry import Call, command
 from tui_reader.document import Range
+from tui_reader.jumps import Jump
 from tui_reader.reader import Reader
 from tui_reader.requests import Copy, Load
 
@@ -165,7 +166,7 @@ def _jump(reader: Reader, *, forward: bool) -> None:
         return
     if reader.essay is None:
         return
-    jump = reader.jumps.forward() if forward else reader.jumps.back(reader.present())
+    jump = reader.jumps.forward() if forward else reader.jumps.back(Jump(reader.essay.id, reader.text.here))
     if jump is None:
         reader.say("Nowhere further forward" if forward else "Nowhere further back")
     elif jump.essay != reader.essay.id:
@@ -175,7 +176,7 @@ def _jump(reader: Reader, *, forward: bool) -> None:
         else:
             reader.requests.append(Load(path, jump.at, jump=False))
     else:
-        reader.return_to(jump)
+        reader.go(jump.at, jump=False)
 
 
 @command("copy.quotation", title="copy the quotation")

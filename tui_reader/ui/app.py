@@ -17,6 +17,7 @@ from textual.app import App, ComposeResult
 from textual.timer import Timer
 
 from tui_reader.library import Essay
+from tui_reader.loading import Loading
 from tui_reader.problems import GivenUp, ReaderError
 from tui_reader.reader import Reader
 from tui_reader.requests import ChangeTheme, Copy, Load, Quit, Redraw, Request, Suspend
@@ -194,7 +195,7 @@ class ReaderApp(App[None]):
         self._given_up.set()
         self._given_up = given_up
         name = Path(request.path).name
-        self.reader.begin_loading(name, given_up.set)
+        self.reader.loading = Loading(name, given_up.set)
 
         def progress(share: float) -> None:
             if given_up.is_set():
@@ -216,13 +217,13 @@ class ReaderApp(App[None]):
         threading.Thread(target=work, name="opening", daemon=True).start()
 
     def _say_progress(self, given_up: threading.Event, share: float) -> None:
-        if not given_up.is_set() and self.reader.loading:
-            self.reader.loaded = share
+        if not given_up.is_set() and self.reader.loading is not None:
+            self.reader.loading.share = share
             self.view.sync()
 
     def _failed(self, given_up: threading.Event, why: str) -> None:
         if not given_up.is_set():
-            self.reader.end_loading()
+            self.reader.loading = None
             self.reader.say(why)
             self.view.sync()
 
@@ -231,7 +232,7 @@ class ReaderApp(App[None]):
             self.guarded(lambda: self._show(essay, request))
 
     def _show(self, essay: Essay, request: Load) -> None:
-        self.reader.end_loading()
+        self.reader.loading = None
         self.reader.opened(essay, request.at, jump=request.jump)
         if request.bookmark:
             self.reader.follow(f"bookmark:{request.bookmark}")

@@ -1,0 +1,27 @@
+"""An essay that is being opened in the background: what the status line says of it, and how it is given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Loading:
+    """The opening of an essay, as far as it has come."""
+
+    name: str
+    give_up: Callable[[], None]
+    share: float = 0.0
+    """From 0 to 1."""
+
+    def __str__(self) -> str:
+        return f"Opening {self.name}  {round(self.share * 100)}%   Esc gives up"
+
+
+def first_trouble(troubles: Sequence[str], key: str) -> str:
+    """Say the first thing that is amiss with an essay just opened, and how to see the rest."""
+    if not troubles:
+        return ""
+    more = f"  ({len(troubles)} such: {key} shows them)" if key and len(troubles) > 1 else ""
+    return troubles[0] + more
