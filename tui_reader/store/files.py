@@ -82,7 +82,7 @@ def lock(path: Path, timeout: float = PATIENCE) -> Iterator[None]:
         make_folder(target.parent)
         # One lock object a file: the same thread may take it again, as a signal handler does when it
         # interrupts a save; another thread waits its turn.
-        held = _locks.setdefault(name, FileLock(name, mode=0o600)).acquire(timeout, poll_interval=0.01)
+        held = _locks.setdefault(name, FileLock(name, mode=0o600)).acquire(timeout, poll_interval=0.002)
     except (
         Timeout,
         RuntimeError,
