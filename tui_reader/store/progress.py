@@ -123,6 +123,7 @@ class Progress:
         try:
             now = _read(data, self.path, self._reading)
         except ReaderError as error:
+            self._problems = [error.problem]
             self._set_aside(error.problem)
             return
         self._read_only = _version(now) > VERSION
@@ -139,26 +140,26 @@ class Progress:
         self._places[place.essay] = place
 
     def _set_aside(self, problem: Problem) -> None:
-        """Keep a damaged file under another name and begin anew, from the version before if that is whole."""
+        """Keep a damaged file under another name, and put the version before in its place if that is whole."""
+        backup = self.path.with_name(f"{self.path.name}.bak")
         try:
             with files.lock(self.path, timeout=0):
                 aside = files.set_aside(self.path, "damaged")
+                what = f"{problem.what}, so places are read from the version before"
+                self._problems = [Problem(str(aside), what, "", problem.line, problem.column)]
+                before = files.read(backup)
+                if before is not None and _read(before, backup, Known()).divisible:
+                    files.write(self.path, before)
+                    self._load()
         except ReaderError as error:
-            self._problems = [problem, error.problem]
-            return
-        what = f"{problem.what}, so places are read from the version before"
-        self._problems = [Problem(str(aside), what, "", problem.line, problem.column)]
-        try:
-            backup = self.path.with_name(f"{self.path.name}.bak")
-            self._places = _places(_read(files.read(backup), backup, self._reading)) | self._places
-        except ReaderError:
-            return
+            self._problems.append(error.problem)
 
     # -- writing
 
     def _alter(self, place: Place, *, timeout: float) -> None:
         # Those found now are older than this place; one that comes while we wait is newer, and stays.
         waiting = self._beside()
+        missing: list[Place] = []
 
         def apply(old: bytes | None) -> bytes:
             try:
@@ -167,8 +168,7 @@ class Progress:
                 raise _DamagedError(error.problem) from error
             if _version(now) > VERSION:
                 raise ReaderError(Problem(str(self.path), "was written by a newer Ad Fontes"))
-            lost = {} if now.values else self._places
-            for one in [*lost.values(), *(other for _, other in waiting), place]:
+            for one in [*missing, *(other for _, other in waiting), place]:
                 now = _with(now, one, self._writing)
             return now.encode()
 
@@ -176,10 +176,15 @@ class Progress:
             try:
                 files.change(self.path, apply)
             except _DamagedError:
-                self._load()  # sets it aside
+                known = dict(self._places)
+                self._load()  # sets it aside; the version before may know less than this session
+                there = _places(_read(files.read(self.path), self.path, Known()))
+                missing += [one for one in known.values() if one.essay not in there]
                 files.change(self.path, apply)
             for file, _ in waiting:
                 files.remove(file)
+            for one in (*missing, place):
+                self._remember(one)
             self._stamp = files.stamp(self.path)
 
     def _keep_beside(self, place: Place) -> bool:
