@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +17,8 @@ from tui_reader.apparatus.locators import is_locator
 from tui_reader.apparatus.words import any_of, known
 
 _LONGEST_BRACKET = 400
+_MARKED = re.compile(r"(?<!\w)_(?=\S)[^_\n]{1,300}_(?!\w)")
+_SPACES = re.compile(r"\s{2,}")
 _NEAR = 30
 _PUBLISHED = re.compile(r"(?:[^\W\d_a-z][\w.-]*\s?){1,3}(?:\s?:\s[^:;]{2,60})?,\s(?:1[4-9]|20)\d\d\b")
 """``М., 1902``, ``London: Heron, 1933``: the title before it ended with a stop."""
@@ -28,6 +30,14 @@ _INVERTED = re.compile(r"(?:^|[;.\n]\s?)[^\W\d_a-z][\w’-]+, [^\W\d_a-z][\w.’
 """``Okkema, Wytske.`` before a title: no sentence ends there."""
 _FACTS = re.compile(r"\([^()]*(?:(?:1[4-9]|20)\d\d(?:[-–]\d+)?\]?|n\. ?d\.|no date|s\. ?d\.)\)")
 """A bracket with the facts of publication: place, publisher, year."""
+
+
+def among(ranges: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Give those of some ranges, sorted and apart, that share text with a stretch."""
+    low = max(bisect_left(ranges, (start, start)) - 1, 0)
+    while low < len(ranges) and ranges[low][1] <= start:
+        low += 1
+    return ranges[low : bisect_left(ranges, (end, end), low)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ class Body:
 
     def title_at(self, start: int, end: int) -> tuple[int, int] | None:
         """Give the first stretch of italics that begins within a range."""
-        return next(((s, min(e, end)) for s, e in self.emphasis if start <= s < end), None)
+        return next(((s, min(e, end)) for s, e in among(self.emphasis, start, end) if start <= s < end), None)
 
     def sheltered(self, at: int) -> bool:
         """Say whether a position is inside a title, a quotation or a bracket."""
@@ -71,17 +81,18 @@ class Clause:
 
 
 def plain(text: str, emphasis: Iterable[tuple[int, int]] = ()) -> Body:
-    """Take the marks of emphasis out of a note's body and find what is sheltered in it."""
-    given = list(emphasis)
-    if "_" not in text:
-        return _body(text, tuple(range(len(text) + 1)), given)
-    marked = [m.span() for m in re.finditer(r"(?<!\w)_(?=\S)[^_\n]{1,300}_(?!\w)", text)]
+    """Take the marks of emphasis and idle space out of a note's body and find what is sheltered in it."""
+    marked = [match.span() for match in _MARKED.finditer(text)] if "_" in text else []
     gone = {at for start, end in marked for at in (start, end - 1)}
+    for match in _SPACES.finditer(text):
+        kept = text.find("\n", *match.span())
+        gone.update(set(range(*match.span())) - {max(kept, match.start())})
+    italics = [*emphasis, *((start + 1, end - 1) for start, end in marked)]
+    if not gone:
+        return _body(text, tuple(range(len(text) + 1)), italics)
     where = tuple(at for at in range(len(text) + 1) if at not in gone)
-    new = {at: place for place, at in enumerate(where)}
-    found = [(new[start + 1], new[end - 2] + 1) for start, end in marked]
-    found += [(new[s], new[e]) for s, e in given if s in new and e in new]
-    return _body("".join(text[at] for at in where[:-1]), where, found)
+    moved = [(bisect_left(where, start), bisect_left(where, end)) for start, end in italics]
+    return _body("".join(text[at] for at in where[:-1]), where, moved)
 
 
 def _body(text: str, where: tuple[int, ...], emphasis: list[tuple[int, int]]) -> Body:
@@ -222,7 +233,7 @@ def _bracketed(body: Body, start: int, end: int) -> Iterator[Clause]:
     if _FACTS.fullmatch(body.text, start, end):
         return
     place = start + 1
-    titles = [span for span in (*body.emphasis, *body.quoted) if start < span[0] < end]
+    titles = [*among(body.emphasis, start, end), *among(body.quoted, start, end)]
     semicolons = re.compile(r";\s*").finditer(body.text, start, end - 1)
     edges = [match.span() for match in semicolons]
     for cut, following in [*edges, (end - 1, end - 1)]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from tui_reader.apparatus.clauses import Body, Clause
+from tui_reader.apparatus.clauses import Body, Clause, among
 from tui_reader.apparatus.entries import Verdict
 from tui_reader.apparatus.facts import Facts
 from tui_reader.apparatus.locators import is_locator, locators
@@ -113,8 +113,9 @@ def ibid(body: Body, clause: Clause) -> Reference | None:
 def _hidden(body: Body, clause: Clause, at: int) -> bool:
     """Say whether a word stands in quoted words or in a bracket that is a clause of its own."""
     at += clause.start
-    shelters = body.quoted if clause.bracketed else (*body.quoted, *body.brackets)
-    return any(start < at < end and clause.start <= start for start, end in shelters)
+    shelters = (body.quoted,) if clause.bracketed else (body.quoted, body.brackets)
+    near = (span for ranges in shelters for span in among(ranges, clause.start, clause.end))
+    return any(start < at < end and clause.start <= start for start, end in near)
 
 
 def _idem(body: Body, clause: Clause, start: int) -> Reference | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from tui_reader.apparatus.clauses import Body, Clause
+from tui_reader.apparatus.clauses import Body, Clause, among
 from tui_reader.apparatus.entries import Verdict
 from tui_reader.apparatus.facts import take_facts
 from tui_reader.apparatus.locators import HIDDEN, bare_number, closing_date, locators
@@ -97,7 +97,7 @@ def _hereafter(text: str) -> tuple[str, str]:
 
 def _italic_title(body: Body, clause: Clause) -> tuple[int, int] | None:
     """Give the first title in italics of a clause; italics that hold no words are no title."""
-    for start, end in body.emphasis:
+    for start, end in among(body.emphasis, clause.start, clause.end):
         letters = re.search(r"[^\W\d_]{2,}", body.text[start:end])
         if clause.start <= start < clause.end and letters and not _foreign(body.text[start:end]):
             return start, min(end, clause.end)
@@ -114,7 +114,7 @@ def _place(body: Body, clause: Clause, text: str, after: int) -> tuple[int, int]
     """Give where the locator of a reference stands; at its end, and empty, where it has none."""
     hidden = list(text)
     for ranges in (body.quoted, body.brackets, body.emphasis):
-        for start, end in ranges:
+        for start, end in among(ranges, clause.start, clause.end):
             if start > clause.start or not clause.bracketed:
                 for at in range(max(start - clause.start, 0), min(end - clause.start, len(hidden))):
                     hidden[at] = HIDDEN
