@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 from hand_made import essay
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from test_layout_laws import MEASURES, documents
+from test_layout_laws import MEASURES, documents, law
 
 from tui_reader.document import Document
 from tui_reader.layout import Layout, Measure
 from tui_reader.viewport import Viewport
-
-law = settings(max_examples=60, deadline=None)
 
 SENTENCE = "The minutes of the society for the year 1831 are lost, all but a leaf that a clerk copied. "
 LONG = essay("\n".join(f"paragraph: {number}. {SENTENCE * 3}" for number in range(30)))
@@ -140,10 +138,21 @@ def test_another_document_is_shown_at_the_same_place() -> None:
     top = window.top
     window.show(essay("\n".join(f"paragraph: {number}. {SENTENCE * 3}" for number in range(31))))
     assert window.top == top
-    window.show(essay("paragraph: Short."))
+    window.show(essay("\n".join("paragraph: Short." for _ in range(5))))
     assert window.lines()[0][0] == window.layout.first
-    window.show(essay(""" paragraph: x""".strip()))
     assert window.progress() == 1.0
+
+
+def test_a_window_that_grows_at_the_end_keeps_its_words() -> None:
+    """When notes at the foot fold away, room is left below the last line rather than the words moved."""
+    window = Viewport(LONG, Measure(72), 10)
+    window.scroll(10_000)
+    top = window.address
+    window.resize(height=14)
+    assert window.address == top
+    assert window.at_end
+    assert window.scroll(3) == 0
+    assert window.scroll(-1) == -1
 
 
 @law
@@ -156,7 +165,7 @@ def test_another_document_is_shown_at_the_same_place() -> None:
 def test_the_window_is_always_full(
     document: Document, measure: Measure, height: int, moves: list[tuple[str, int]]
 ) -> None:
-    """Whatever is done, the window shows as many lines as there are, up to its height."""
+    """Whatever is done, the window is as full as can be, and a resize there and back changes nothing."""
     window = Viewport(document, measure, height)
     layout = Layout(document, measure)
     for move, by in moves:
@@ -173,8 +182,10 @@ def test_the_window_is_always_full(
         elif move == "p":
             window.page(by)
         else:
+            before, top = window.address, window.top
             window.resize(Measure(width=1 + abs(by)), 1 + abs(by) // 2)
             window.resize(measure, height)
+            assert (window.address, window.top) == (before, top)
         count = layout.distance(layout.first, layout.last, 10_000) + 1
         assert len(window.lines()) == min(height, count)
         assert window.visible().start <= window.visible().end

@@ -25,7 +25,7 @@ from tui_reader.document import Position, Range
 from tui_reader.problems import Problem, ReaderError
 
 PATIENCE = 0.5
-"""Seconds of computing after which a pattern is given up."""
+"""Seconds of computing after which a pattern is given up; a long text has a little more for its length."""
 
 
 class SearchError(ReaderError):
@@ -198,7 +198,7 @@ def _words(text: str, query: Query, within: Range) -> Iterator[Range]:
 def _patterns(text: str, query: Query, within: Range) -> Iterator[Range]:
     wanted = _compiled(query)
     ground = folded(text)
-    with _patience(query):
+    with _patience(query, PATIENCE + len(text) / 10_000_000):
         hits = list(_pattern_hits(text, ground, wanted, within))
     yield from hits
 
@@ -230,7 +230,7 @@ class _OutOfPatienceError(Exception):
 
 
 @contextmanager
-def _patience(query: Query) -> Iterator[None]:
+def _patience(query: Query, seconds: float) -> Iterator[None]:
     """Give up after a time, wherever the matching stands.
 
     Nothing in the language interrupts a match but a signal, and a signal reaches the main thread alone:
@@ -243,7 +243,7 @@ def _patience(query: Query) -> Iterator[None]:
         raise _OutOfPatienceError
 
     previous = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     except _OutOfPatienceError:

@@ -78,6 +78,7 @@ class Viewport:
         self.layout = Layout(document, self.measure)
         self._top, self._above = min(self._top, len(document.text)), 0 if self._top else self._above
         self._settle()
+        self._address = min(self._address, self._lowest)
 
     def lines(self) -> list[tuple[Address, Line]]:
         """Give the lines in the window."""
