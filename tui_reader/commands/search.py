@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from tui_reader.commands.registry import Call, command
-from tui_reader.document import Position
+from tui_reader.document import Position, Range
 from tui_reader.finding import MOST, Finding
 from tui_reader.prompt import Prompt
 from tui_reader.reader import Reader
 from tui_reader.search import Query, SearchError, find
+
+
+def _hits(text: str, query: Query, near: Position) -> list[Range]:
+    """Find the hits of a query; where there are too many, those from a place on before those ahead of it."""
+    hits = find(text, query, limit=MOST)
+    if len(hits) < MOST:
+        return hits
+    following = find(text, query, Range(near, len(text)), limit=MOST // 2)
+    earlier = [hit for hit in hits[: MOST // 2] if hit.start < near]
+    return sorted({*earlier, *following})
 
 
 def _open(reader: Reader, label: str, *, pattern: bool, backward: bool) -> None:
@@ -21,7 +31,7 @@ def _open(reader: Reader, label: str, *, pattern: bool, backward: bool) -> None:
             return
         query = Query(text, pattern)
         try:
-            hits = find(pane.document.text, query, limit=MOST)
+            hits = _hits(pane.document.text, query, origin)
         except SearchError as error:
             reader.say(str(error))
             return
