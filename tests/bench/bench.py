@@ -147,7 +147,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sizes", default=",".join(SIZES), help="of %(default)s")
     parser.add_argument("--repetitions", type=int, default=3)
-    parser.add_argument("--patience", type=float, default=120.0, help="seconds to wait for anything")
+    parser.add_argument("--patience", type=float, default=300.0, help="seconds to wait for anything")
     options = parser.parse_args()
     if shutil.which("less") is None:
         print("the benchmark needs less to compare with", file=sys.stderr)
