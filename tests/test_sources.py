@@ -88,6 +88,11 @@ SPEAKERS = [
     ("Again we quote Trotsky:", "Trotsky"),
     ("In another article, Anna Lindqvist analyzed the case of the wall:", "Anna Lindqvist"),
     ("The flood, wrote Meer, was a judgement:", "Meer"),
+    ("Hannah told Crake:", "Hannah"),
+    ("The box was told Crake:", None),
+    ("Meer put on his hat:", None),
+    ("Meer quotes Okkema:", None),
+    ("In a paper titled “On Walls,” Meer wrote scathingly of those who “mended” the dyke:", "Meer"),
     ("It says:", None),
     ("The rolls of the parish record what followed:", None),
     ("Meer wrote and Lindqvist replied:", None),
@@ -100,7 +105,7 @@ SPEAKERS = [
 def test_a_speaker_is_one_name_that_governs_a_verb_of_saying(lead: str, speaker: str | None) -> None:
     """Only a capitalised name that directly governs a verb of saying is given as the speaker."""
     document = made([lead, "> The water came in the night."])
-    said = study(document).speaker_of(document.quotations[0])
+    said = study(document).speaker_of(document.block_quotations[0])
     assert (said.speaker if said else None) == speaker
     if said:
         assert said.evidence.reasons[0].startswith("introduced by “")

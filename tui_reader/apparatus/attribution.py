@@ -34,7 +34,7 @@ def _governing() -> re.Pattern[str]:
     """Match a name before its verb of saying, or after it."""
     verb = any_of("saying", "english")
     before = rf"(?<![\w’'])(?P<before>{_NAME}){_BETWEEN}\s+(?:[^\W\d_]+ly\s+)?(?:{verb})"
-    after = rf"(?<!\w)(?:{verb})\s+(?P<after>{_NAME})(?=\s*[:,]|\s+(?:in|to|of|on)\b|\s*$)"
+    after = rf"(?<!\w)(?:{any_of('saying', 'inverted')})\s+(?P<after>{_NAME})(?=\s*[:,]|\s+(?:in|to|of|on)\b|\s*$)"
     quoting = rf"(?<!\w){any_of('saying', 'quoting')}\s+(?P<quoted>{_NAME})"
     according = rf"(?:according to|in the words of|To quote)\s+(?P<according>{_NAME})"
     return re.compile(f"{quoting}|{before}|{after}|{according}", re.UNICODE)
@@ -89,7 +89,7 @@ def _speaker(sentence: str) -> tuple[str, str] | None:
     found: dict[str, str] = {}
     full = ""
     for match in _governing().finditer(sentence):
-        if _quoted(sentence, match.start()) or "”" in sentence[match.end() :]:
+        if _quoted(sentence, match.start()) or _quotes(sentence[match.end() :]):
             continue
         name = _bare(match[match.lastgroup or 0])
         if name:
@@ -99,6 +99,11 @@ def _speaker(sentence: str) -> tuple[str, str] | None:
         return None
     surname, words = found.popitem()
     return (full if full.split()[-1] == surname else surname), words
+
+
+def _quotes(words: str) -> bool:
+    """Say whether another quotation, and not only a phrase, stands between a verb and the end of a sentence."""
+    return any(len(match.group().split()) >= _FEWEST_WORDS for match in re.finditer(r"“[^”]*”", words))
 
 
 def _quoted(sentence: str, at: int) -> bool:

@@ -79,7 +79,7 @@ def by_name(body: Body, clause: Clause) -> Reference | None:
 
 def person(words: str) -> str:
     """Give the name that is all of a text; empty where it is anything else."""
-    name = words.strip(" ,.;:")
+    name = re.sub(r" the (?:elder|younger)$", "", words.strip(" ,.;:"))
     return name if is_name(name) else ""
 
 

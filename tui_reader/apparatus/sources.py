@@ -44,9 +44,11 @@ def sources(document: Document, by_note: Mapping[str, Sequence[Citation]]) -> di
 
 
 def source_in(citations: Iterable[Citation]) -> str | None:
-    """Give the one work that a note gives as its source."""
+    """Give the one work that a note gives as its source: in "X, quoted in Y", where the words were found."""
     citing = [citation for citation in citations if citation.verdict is not Verdict.SEE]
     chief = [citation for citation in citing if not citation.aside] or citing
+    found_in = [citation for citation in chief if citation.quoted_in]
+    chief = found_in or chief
     named = {citation.work for citation in chief}
     return named.pop() if len(named) == 1 else None
 
