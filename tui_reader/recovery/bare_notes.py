@@ -26,11 +26,14 @@ _CITES = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"\W*(?:ibid|idem|id\.|op\. cit|see\b|cf\.|compare\b|quoted\b|cited\b|e\.g\.|from\b.*\bpp?\.)", re.IGNORECASE
+    r"\W*(?:ibid|idem|id\.|op\. cit|see\b|cf\.|compare\b|quoted\b|cited\b|e\.g\.|from\b.*\bpp?\.)",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:[A-Z]\.\s*)*[^\W\d_][\w.’' -]{2,50}: [A-ZÀ-Þ]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_SIGNED = re.compile(r"[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]*\.?){0,2}(?<!\.)|[A-Z][^.:]{2,40}, .{0,20}\b1[5-9]\d\d\.?")
+_SIGNED = re.compile(
+    r"[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]*\.?){0,2}(?<!\.)|[A-Z][^.:]{2,40}, .{0,20}\b1[5-9]\d\d\.?"
+)
 """A signature or a dateline: the end of the essay."""
 _OPEN_MARKS = ("“", "...", "…", '"')
 _ANNOUNCES = (":", ":—", "—", ",", ":--")

@@ -201,7 +201,9 @@ def _wrapped(block: list[_Line], gap: int, wrapping: _Wrapping) -> list[Paragrap
         groups = _unless(block, lambda group, b, room: room < 0 and b.indent > group[0].indent, spare)
         return [_paragraph(group, 0 if i else gap, shape=Shape.VERSE) for i, group in enumerate(groups)]
     base = min(line.indent for line in block)
-    groups = _unless(block, lambda group, b, room: room < slack and not (b.indent > base == group[-1].indent), spare)
+    groups = _unless(
+        block, lambda group, b, room: room < slack and not (b.indent > base == group[-1].indent), spare
+    )
     return [_paragraph(group, 0 if i else gap, indent=base) for i, group in enumerate(groups)]
 
 
