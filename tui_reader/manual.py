@@ -21,6 +21,11 @@ def key_table(keymap: Keymap) -> str:
     lines = ["| Keys | What they do | Command |", "| --- | --- | --- |"]
     for _, rows in by_subject(keymap, COMMANDS.values()):
         for _, sentence, command in rows:
-            shown = " ".join(f"`{key}`" for key in keymap.keys_of(command)).replace("|", "\\|")
+            shown = " ".join(_code(key) for key in keymap.keys_of(command)).replace("|", "\\|")
             lines.append(f"| {shown} | {sentence} | `{command}` |")
     return "\n".join(lines)
+
+
+def _code(key: str) -> str:
+    """Set a key as code; a backtick needs two around it."""
+    return f"`` {key} ``" if "`" in key else f"`{key}`"

@@ -17,7 +17,7 @@ from tui_reader.reader import Reader
 from tui_reader.requests import Load
 from tui_reader.store.paths import Paths
 
-NO_TERMINAL, FAILED = 69, 70
+NO_TERMINAL, FAILED, SIGNALLED = 69, 70, 128
 TUTOR = SHIPPED + "tutor"
 SMALL = 400_000
 _DUMB = ("dumb", "unknown")
@@ -99,7 +99,17 @@ def _show(reader: Reader, first: Load | None, paths: Paths) -> int:
         print("adfontes: the program failed; your place and your bookmarks are kept.", file=sys.stderr)
         print(f"adfontes: what happened is written in {log}", file=sys.stderr)
         return FAILED
-    return app.return_code or 0
+    code = app.return_code or 0
+    if code > SIGNALLED:
+        _let_go()
+    return code
+
+
+def _let_go() -> None:
+    """Write nothing more to a terminal that may be gone: Python's last flush would change the exit code."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
 
 
 def _write_log(words: str, paths: Paths) -> Path:

@@ -18,7 +18,7 @@ def line(reader: Reader, width: int) -> Row:
         left = _prompt(reader.prompt, width - len(reader.message) - 4)
         right = [piece(reader.message + " ", "muted")]
     elif reader.pending is not None:
-        left, right = _pending(reader), []
+        left, right = _pending(reader, width), []
     elif reader.loading is not None:
         left, right = [piece(f" {reader.loading}", "message")], []
     elif reader.message:
@@ -65,11 +65,20 @@ def _prompt(prompt: Prompt, room: int) -> list[Piece]:
     ]
 
 
-def _pending(reader: Reader) -> list[Piece]:
+def _pending(reader: Reader, width: int) -> list[Piece]:
+    """Show what may follow; where not all fits, the way out stays and those before it give way."""
     assert reader.pending is not None
     row = [piece(f" {reader.pending.typed}  ", "note")]
-    for key, label in reader.pending.hints:
-        row += [piece(f" {key} ", "key"), piece(label + " ", "muted")]
+    hints = [[piece(f" {key} ", "key"), piece(label + " ", "muted")] for key, label in reader.pending.hints]
+    room = width - cells(row) - 1
+    while len(hints) > 1 and sum(map(cells, hints)) > room:
+        del hints[-2]
+        room = width - cells(row) - 3
+    cut = len(hints) < len(reader.pending.hints)
+    for place, parts in enumerate(hints):
+        if cut and place == len(hints) - 1:
+            row.append(piece(reader.glyphs.ellipsis, "muted"))
+        row += parts
     return row
 
 

@@ -241,6 +241,8 @@ class ReaderApp(App[None]):
 
 def token(event: events.Key) -> str:
     """Name a key as the keymaps do: a printable character stands for itself."""
+    if "+" in event.key:  # alt+v comes with the character v; the plus key itself is called "plus"
+        return event.key
     if event.character is not None and event.is_printable and event.character != " ":
         return event.character
     return event.key
