@@ -85,6 +85,20 @@ def test_what_waited_is_merged_when_the_file_is_mended(path: Path) -> None:
     assert [found.name for found in Bookmarks(path).all()] == ["Old one", "one"]
 
 
+def test_a_letter_given_meanwhile_is_the_later_one(path: Path) -> None:
+    """A letter that a waiting bookmark has is no longer that of one in the file, before merging and after."""
+    newer = WHOLE.replace(b"version = 1", b"version = 2").replace(b'"old"', b'"old"\nletter = "a"')
+    path.write_bytes(newer)
+    kept = Bookmarks(path)
+    one = new(anchor.make(TEXT, 60, 80), letter="a")
+    kept.add(one)
+    assert kept.letter("a") == one
+    path.write_bytes(newer.replace(b"version = 2", b"version = 1"))
+    kept.refresh()
+    assert kept.letter("a") == one
+    assert [found.letter for found in Bookmarks(path).all()] == ["", "a"]
+
+
 def test_merging_twice_brings_nothing_twice(path: Path) -> None:
     """A session that died between merging and forgetting leaves nothing doubled."""
     path.write_bytes(DAMAGED[0][1])

@@ -190,6 +190,8 @@ class Bookmarks:
                 return
             except ReaderError as error:
                 self._problems.append(error.problem)
+        taken = {one.letter for one in waiting if one.letter}
+        found = [dataclasses.replace(one, letter="") if one.letter in taken else one for one in found]
         by_id = {one.id: one for one in [*self._unsaved.values(), *waiting, *found]}
         self._all = tuple(sorted(by_id.values(), key=lambda one: one.anchor.start))
 
@@ -198,11 +200,12 @@ class Bookmarks:
             data = files.read(path)
             if data is None:
                 return []
-            now = tables.read(data, path=path, key="bookmark", known=self._known)
+            own = path == self.path
+            now = tables.read(data, path=path, key="bookmark", known=self._known if own else Known())
             self._problems += [problem for problem in [_closed(now, path)] if problem]
-            found, problems = records.read_all(now, str(path), self._made)
+            found, problems = records.read_all(now, str(path), self._made if own else {})
             self._problems += problems
-            if path == self.path and len(self._known.pieces) > 2 * len(found) + 100:
+            if own and len(self._known.pieces) > 2 * len(found) + 100:
                 self._known.forget(now)
             return found
         except ReaderError as error:
@@ -215,8 +218,10 @@ class Bookmarks:
         """Change the file, or the pending one where the file must be left alone."""
         with files.lock(self.path, timeout):
             try:
-                files.change(self.path, lambda old: self._applied(self.path, old, act, merge=True))
-                files.remove(self.pending) if self._readable(self.pending) else None
+                waiting = self._waiting()
+                files.change(self.path, lambda old: self._applied(self.path, old, act, waiting or []))
+                if waiting is not None:
+                    files.remove(self.pending)
             except _ClosedError as closed:
                 if pending is None:
                     raise
@@ -227,13 +232,13 @@ class Bookmarks:
     def _alter_pending(self, act: Act, closed: _ClosedError) -> None:
         def apply(old: bytes | None) -> bytes:
             try:
-                return self._applied(self.pending, old, act, merge=False)
+                return self._applied(self.pending, old, act, [])
             except _GoneError:
                 raise closed from None  # it stands in the file that must be left alone
 
         files.change(self.pending, apply)
 
-    def _applied(self, path: Path, old: bytes | None, act: Act, *, merge: bool) -> bytes:
+    def _applied(self, path: Path, old: bytes | None, act: Act, waiting: list[Bookmark]) -> bytes:
         try:
             now = tables.read(old or b"", path=path, key="bookmark", known=self._known)
         except ReaderError as error:
@@ -242,10 +247,9 @@ class Bookmarks:
             raise _ClosedError(problem)
         if not now.text.strip():
             now = tables.parse(self._beginning(), name=str(path), key="bookmark", known=self._known)
-        for bookmark in self._waiting() if merge else []:
-            now = self._appended(now, bookmark)
-        for bookmark in self._unsaved.values():
-            now = self._appended(now, bookmark)
+        for bookmark in (*waiting, *self._unsaved.values()):
+            if records.index(now, bookmark.id) is None:
+                now = self._appended(self._without_letter(now, bookmark, []), bookmark)
         try:
             new = act(now)
         except ReaderError as error:
@@ -254,21 +258,16 @@ class Bookmarks:
         # Nothing to keep and nothing kept: no file is made for it.
         return new.encode() if new.values or old is not None else b""
 
-    def _waiting(self) -> list[Bookmark]:
-        data = files.read(self.pending) if self._readable(self.pending) else None
-        if data is None:
-            return []
-        now = tables.read(data, path=self.pending, key="bookmark", known=self._known)
-        return records.read_all(now, str(self.pending), {})[0]
-
-    def _readable(self, path: Path) -> bool:
+    def _waiting(self) -> list[Bookmark] | None:
+        """Give what waits beside the file; None where nothing does, or where it cannot be read."""
         try:
-            data = files.read(path)
-            return data is not None and bool(
-                tables.read(data, path=path, key="bookmark", known=self._known).text
-            )
+            data = files.read(self.pending)
+            if data is None:
+                return None
+            now = tables.read(data, path=self.pending, key="bookmark", known=Known())
         except ReaderError:
-            return False
+            return None
+        return records.read_all(now, str(self.pending), {})[0]
 
     def _beginning(self) -> str:
         title = f"“{self._essay.title}”" if self._essay.title else "an essay"

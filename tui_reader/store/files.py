@@ -14,6 +14,7 @@ import secrets
 import stat
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -171,7 +172,10 @@ def _change(path: Path, apply: Apply) -> bytes:
     if new == old:
         return new
     if old is not None:
-        write(path.with_name(f"{path.name}.bak"), old)
+        try:
+            write(path.with_name(f"{path.name}.bak"), old)
+        except ReaderError as error:  # the person knows the file, not its shadow
+            raise ReaderError(replace(error.problem, file=str(path))) from error
     write(path, new)
     return new
 
