@@ -62,13 +62,12 @@ def parse_plain(
         notes,
         dialect_of(paragraph.text for paragraph in found),
     )
-    progress(0.6)
-    places = _add_body(builder, essay)
+    places = _add_body(builder, essay, lambda share: progress(0.55 + 0.25 * share))
     builder.heading_ids()
     _add_notes(builder, essay, ids, places)
-    progress(0.7)
+    progress(0.8)
     size = max(1, len(builder.blocks))
-    add_run_in(builder, essay.dialect, lambda count: progress(0.7 + 0.3 * count / size))
+    add_run_in(builder, essay.dialect, lambda count: progress(0.8 + 0.2 * count / size))
     add_sources(builder)
     return builder.finish(name, data, _metadata(found, front, encoding))
 
@@ -100,9 +99,9 @@ def _prose(paragraph: Paragraph, callouts: Iterable[tuple[Callout, str | None]])
     )
 
 
-def _add_body(builder: Builder, essay: _Essay) -> dict[int, Range]:
+def _add_body(builder: Builder, essay: _Essay, progress: Progress) -> dict[int, Range]:
     """Set the essay's paragraphs; give where each stands."""
-    quotations = block_quotations(_setting(essay))
+    quotations = block_quotations(_setting(essay), progress)
     quoted = {i for found in quotations for i in range(found.first, found.last + 1)}
     places: dict[int, Range] = {}
     for place, index in enumerate(essay.indices):

@@ -8,11 +8,11 @@ weights are judgements, in units of "how many such cues would settle it"; nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tui_reader.recovery.paragraphs import Paragraph
-from tui_reader.recovery.run_in import Dialect, run_in
+from tui_reader.recovery.run_in import RunIn
 from tui_reader.recovery.words import pattern, words
 
 
@@ -35,11 +35,17 @@ class Tone:
     """You, thou."""
     present: float
     """Share of the verbs told by their form that are in the present; a half where none are."""
+    today: bool = False
+    """Speaks of today or tomorrow."""
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _LONG = 25
 """Words below which a paragraph says little about its tone."""
+_TAIL = 700
+"""So much of a paragraph's end is looked at for what it announces."""
+_ELLIPSES = ("…", "...", ". . .")
+_TODAY = ("this morning", "this afternoon", "this evening", "last night")
 _MUCH = 3.0
 """So many out of a hundred words are much."""
 _MOSTLY = 0.7
@@ -77,16 +83,21 @@ def bare(text: str) -> str:
 
 
 def tone(text: str) -> Tone:
-    """Measure the tone of a paragraph, leaving out what it quotes between marks."""
-    said = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
-    count = max(1, len(said))
-    present = sum(1 for word in said if word in words("present"))
-    past = sum(1 for word in said if word in words("past") or (len(word) > 4 and word.endswith("ed")))
+    """Measure the tone of a paragraph."""
+    counts = Counter(word.replace("’", "'") for word in _WORD.findall(text.casefold()))
+    total = counts.total()
+
+    def share(name: str) -> int:
+        return sum(counts[word] for word in words(name) if word in counts)
+
+    present = share("present")
+    past = share("past") + sum(n for word, n in counts.items() if word.endswith("ed") and len(word) > 4)
     return Tone(
-        len(said),
-        100 * sum(1 for word in said if word in words("first")) / count,
-        100 * sum(1 for word in said if word in words("second")) / count,
+        total,
+        100 * share("first") / max(1, total),
+        100 * share("second") / max(1, total),
         present / (present + past) if present + past > 2 else 0.5,
+        share("today") > 0 or any(phrase in text for phrase in _TODAY),
     )
 
 
@@ -100,22 +111,22 @@ class Habit:
     today: float = 0.0
 
 
-def habit_of(tones: Sequence[Tone], texts: Sequence[str]) -> Habit:
+def habit_of(tones: Iterable[Tone]) -> Habit:
     """Tell the habits of an essay from all its paragraphs of some length."""
-    long = [(each, text) for each, text in zip(tones, texts, strict=True) if each.words >= _LONG]
+    long = [each for each in tones if each.words >= _LONG]
     if not long:
         return Habit()
     return Habit(
-        sum(each.first >= _MUCH for each, _ in long) / len(long),
-        sum(each.second >= _MUCH for each, _ in long) / len(long),
-        sum(each.present > _MOSTLY for each, _ in long) / len(long),
-        sum(pattern("today").search(text) is not None for _, text in long) / len(long),
+        sum(each.first >= _MUCH for each in long) / len(long),
+        sum(each.second >= _MUCH for each in long) / len(long),
+        sum(each.present > _MOSTLY for each in long) / len(long),
+        sum(each.today for each in long) / len(long),
     )
 
 
-def without_quoted(text: str, dialect: Dialect) -> str:
+def without_quoted(text: str, quoted: Iterable[RunIn]) -> str:
     """Give a paragraph without what it quotes between marks, unless that is nearly all of it."""
-    spans = [span for span in run_in(text, dialect) if span.depth == 1]
+    spans = [span for span in quoted if span.depth == 1]
     if not spans or sum(span.end - span.start for span in spans) > 0.7 * len(text):
         return text
     pieces: list[str] = []
@@ -139,7 +150,7 @@ def last_words(text: str) -> str:
 
 def announced(lead: str, paragraph: str) -> list[Cue]:
     """Say how the end of one paragraph announces that the next is another's words."""
-    lead, cues = bare(lead), list[Cue]()
+    lead, cues = bare(lead[-_TAIL:]), list[Cue]()
     shown = f"introduced by “{last_words(lead)}”"
     sentence = last_sentence(lead)
     if len(lead) < 80 and pattern("salutation").match(lead):
@@ -158,33 +169,43 @@ def announced(lead: str, paragraph: str) -> list[Cue]:
     return cues[:1] if cues and cues[0].weight >= 2.5 else cues
 
 
-def spoken(paragraph: Paragraph, own: Tone, before: Tone, essay: Habit) -> list[Cue]:
-    """Say what in a paragraph sounds like another's voice than the one ``before``, and than the essay's."""
-    text, cues = paragraph.text, list[Cue]()
+def contrast(own: Tone, before: Tone, essay: Habit) -> list[Cue]:
+    """Say how a paragraph leaves the voice of the words ``before`` it, where the essay itself may well do so."""
+    cues: list[Cue] = []
+    if own.words < _LONG // 2:
+        return cues
+    if own.first >= _MUCH and essay.first >= _SELDOM and before.first < 1:
+        cues.append(Cue(1.0, "speaks as “I”, the words before do not"))
+    if own.second >= _MUCH and essay.second >= _SELDOM / 2 and before.second < 1:
+        cues.append(Cue(0.6, "addresses someone, the words before do not"))
+    if own.words >= _LONG and own.present > _MOSTLY and essay.present >= _SELDOM and before.present < 0.4:
+        cues.append(Cue(0.6, "is in the present tense, the words before in the past"))
+    return cues
+
+
+def sounding(text: str, own: Tone, essay: Habit) -> list[Cue]:
+    """Say what in a paragraph sounds like another's voice than the essay's."""
+    cues: list[Cue] = []
     if own.words >= _LONG // 2:
         if own.first >= _MUCH and essay.first < _SELDOM:
             cues.append(Cue(1.5, "speaks as “I”, which the essay seldom does"))
-        elif own.first >= _MUCH and before.first < 1:
-            cues.append(Cue(1.0, "speaks as “I”, the words before do not"))
         if own.second >= _MUCH and essay.second < _SELDOM / 2:
             cues.append(Cue(1.0, "addresses someone, which the essay seldom does"))
-        elif own.second >= _MUCH and before.second < 1:
-            cues.append(Cue(0.6, "addresses someone, the words before do not"))
         if own.words >= _LONG and own.present > _MOSTLY and essay.present < _SELDOM:
             cues.append(Cue(1.0, "is in the present tense, the essay in the past"))
-        elif own.words >= _LONG and own.present > _MOSTLY and before.present < 0.4:
-            cues.append(Cue(0.6, "is in the present tense, the words before in the past"))
-    if pattern("today").search(text) and essay.today < _SELDOM and essay.present < 0.5:
+    if own.today and essay.today < _SELDOM and essay.present < 0.5:
         cues.append(Cue(1.0, "speaks of today, the essay of the past"))
     if _ENTRY.match(text):
         cues.append(Cue(1.5, "begins with a date, like a diary"))
     if _LETTER.match(text):
         cues.append(Cue(2.0, "begins like a letter"))
-    if bare(text).startswith(("…", "...", ". . .")) or bare(text).endswith(("…", "...", ". . .", "…]")):
+    if text.lstrip("“‘\"'").startswith(_ELLIPSES) or bare(text[-80:]).rstrip("”’\"'").endswith(
+        (*_ELLIPSES, "…]")
+    ):
         cues.append(Cue(2.0, "begins or ends with an ellipsis"))
-    if _BRACKETED.search(text):
+    if "[" in text and _BRACKETED.search(text):
         cues.append(Cue(1.0, "has words put in by an editor"))
-    if pattern("editorial").search(text[-60:]):
+    if ")" in text[-20:] and pattern("editorial").search(text[-60:]):
         cues.append(Cue(2.5, "ends with an editor’s remark"))
     return cues
 
@@ -210,7 +231,7 @@ def continuing(paragraph: str) -> list[Cue]:
 
 def names(lead: str) -> frozenset[str]:
     """Name whoever a lead-in says is about to speak, and who will not be named by his own words."""
-    sentence = last_sentence(bare(lead))
+    sentence = last_sentence(bare(lead[-_TAIL:]))
     found: set[str] = set()
     for verb in pattern("saying").finditer(sentence):
         before = list(_NAME.finditer(sentence, max(0, verb.start() - 60), verb.start()))

@@ -1,0 +1,136 @@
+"""Make a page's text safe to parse: no floods, no scripts, no comments, nothing nested past all sense.
+
+The parser's time grows with the square of a tag's attributes, and it gives up a page whose elements stand too deep
+in one another, the rest of the words with it.  So the tags are counted here first, once, in one walk over the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+MOST_ATTRIBUTES = 100
+"""A tag keeps as many; pages in earnest have a dozen."""
+LONGEST_VALUE = 8_000
+"""An attribute longer than this is a picture written into the page or an attack, and is left out."""
+DEEPEST = 400
+"""Elements within elements that are followed; the parser itself stops at 2048 with all that is implied."""
+
+_OPENING = re.compile(
+    r"<!--|<[!?]|</(?P<end>[A-Za-z][^\s/>]*)[^>]*>?"
+    r"|<(?P<raw>script|style|xmp|noembed|noframes|plaintext)(?=[\s/>])|<(?P<tag>[A-Za-z][^\s/>]{0,60})",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"[\s/]*(?:(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?:\"(?P<double>[^\"]*)(?P<close2>\"|$)"
+    r"|'(?P<single>[^']*)(?P<close1>'|$)|(?P<bare>[^\s>]*)))?|=)"
+)
+_VOID = frozenset(
+    "area base br col embed hr img input link meta param source track wbr basefont frame keygen isindex".split()
+)
+_NOT_NESTED = frozenset("html head body p li dt dd td th tr tbody thead tfoot option optgroup a rt rp".split())
+"""Elements that the next of their kind closes, so that they nest only inside those that are counted."""
+_FORMATTING = frozenset("b i em strong font u tt small big s strike code".split())
+_WEIGHT = {"div": 150, "table": 190}
+"""An end tag does not close an element that weighs more than its own."""
+
+
+def guarded(text: str) -> str:
+    """Give a page's text without comments, scripts and floods, ready for the parser."""
+    return _Guard(text).run()
+
+
+@dataclass(slots=True)
+class _Guard:
+    text: str
+    out: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
+
+    def run(self) -> str:
+        at = 0
+        text = self.text
+        while found := _OPENING.search(text, at):
+            self.out.append(text[at : found.start()])
+            if found["end"]:
+                at = self._end(found)
+            elif found["raw"]:
+                at = self._raw(found)
+            elif found["tag"]:
+                at = self._start(found)
+            else:
+                at = self._comment(found)
+        self.out.append(text[at:])
+        return "".join(self.out)
+
+    def _comment(self, found: re.Match[str]) -> int:
+        long = found[0] == "<!--"
+        if long and self.text.startswith((">", "->"), found.end()):
+            return self.text.index(">", found.end()) + 1
+        end = self.text.find("-->" if long else ">", found.end())
+        return len(self.text) if end < 0 else end + (3 if long else 1)
+
+    def _raw(self, found: re.Match[str]) -> int:
+        """Leave out an element whose words are not for reading, up to its end."""
+        _, after = self._attributes(found.end())
+        if self.text.startswith("/>", after - 2):
+            return after
+        close = re.compile(rf"</{found['raw']}(?=[\s/>])[^>]*>?", re.IGNORECASE).search(
+            self.text, found.end()
+        )
+        return close.end() if close else len(self.text)
+
+    def _end(self, found: re.Match[str]) -> int:
+        name = found["end"].lower()
+        if self.dropped[name]:
+            self.dropped[name] -= 1
+            return found.end()
+        self.out.append(found[0])
+        weight = _WEIGHT.get(name, 100)
+        for place in range(len(self.open) - 1, -1, -1):
+            if self.open[place] == name:
+                del self.open[place:]
+                break
+            if _WEIGHT.get(self.open[place], 100) > weight:
+                break
+        return found.end()
+
+    def _start(self, found: re.Match[str]) -> int:
+        name = found["tag"].lower()
+        attributes, end = self._attributes(found.end())
+        if name not in _VOID and self.text.startswith("/>", end - 2):
+            # Whoever writes <a name="n1"/> or <title/> means an empty element, though HTML leaves it open.
+            self.out += [f"<{found['tag']}", *attributes, f"></{found['tag']}>"]
+            return end
+        if name == "p":
+            while self.open and self.open[-1] in _FORMATTING:
+                self.open.pop()
+        if name not in _VOID and name not in _NOT_NESTED:
+            if len(self.open) >= DEEPEST:
+                self.dropped[name] += 1
+                return end
+            self.open.append(name)
+        self.out += [f"<{found['tag']}", *attributes, ">"]
+        return end
+
+    def _attributes(self, at: int) -> tuple[list[str], int]:
+        """Read a tag's attributes; give those that are kept and where the tag ends."""
+        kept: list[str] = []
+        text = self.text
+        while at < len(text) and text[at] != ">":
+            found = _ATTRIBUTE.match(text, at)
+            if found is None or found.end() == at:
+                at += 1
+                continue
+            at = found.end()
+            value = found["double"] or found["single"] or found["bare"] or ""
+            if found["name"] and len(kept) < MOST_ATTRIBUTES and len(value) <= LONGEST_VALUE:
+                kept.append(_written(found, value))
+        return kept, at + 1
+
+
+def _written(found: re.Match[str], value: str) -> str:
+    mark = "'" if '"' in value else '"'
+    bare = value if found["single"] is not None or found["double"] is not None else value.replace("'", "&#39;")
+    return f" {found['name']}={mark}{bare}{mark}" if value else f" {found['name']}"
