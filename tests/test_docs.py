@@ -1,15 +1,22 @@
 """The manual agrees with the program: keys, commands, files, and what is offered on the command line."""
 
 import re
+import subprocess
+import sys
+import tomllib
+import xml.etree.ElementTree as ElementTree
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
-from tui_reader import manual
+from tui_reader import __version__, anchor, cli, formats, manual
 from tui_reader.commands import COMMANDS
 from tui_reader.commands.registry import counting, lettered, titles
-from tui_reader.keymap import Keymap
+from tui_reader.keymap import Hit, Keymap, Keys
 from tui_reader.keymap_file import load
+from tui_reader.store import config
+from tui_reader.ui import themes
 
 ROOT = Path(__file__).parents[1]
 KEYMAPS = ROOT / "keymaps"
@@ -47,10 +54,122 @@ def test_the_keymaps_know_every_command_and_no_other(name: str) -> None:
     assert [command for command in COMMANDS if not found.keys_of(command)] == []
 
 
+def between(text: str, begin: str, end: str) -> str:
+    """Give what stands between two marks."""
+    return text.partition(begin)[2].partition(end)[0].strip()
+
+
+def examples(text: str) -> list[str]:
+    """Give the blocks of TOML in a document."""
+    return re.findall(r"^```toml\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
 def test_the_table_of_keys_is_what_the_program_says() -> None:
-    """README's table of keys is the one that `adfontes keys --markdown` prints."""
+    """README's table of keys is the one that `adfontes keys --markdown` prints; put it there."""
     table = manual.key_table(keymap("default"))
-    assert [line for line in table.splitlines() if line not in read("README.md").splitlines()] == []
+    assert between(read("README.md"), "<!-- keys -->", "<!-- end of keys -->") == table
+
+
+SPELLED = {"Enter": ["enter"], "Space": ["space"], "Backspace": ["backspace"], "Ctrl-p": ["ctrl+p"]}
+
+
+def test_the_first_keys_do_something() -> None:
+    """Whatever key README tells a newcomer to press is bound, in the text or in the notes."""
+    told = between(read("README.md"), "## Keys", "Keymaps for hands")
+    rows = [row.split("|")[1] for row in told.splitlines() if row.startswith("| `")]
+    keys = [key for row in rows for key in re.findall(r"`([^`]+)`", row)]
+    assert len(keys) > 15
+    dead = []
+    for key in keys:
+        outcomes = []
+        for place in ("essay", "notes"):
+            fed = Keys(keymap("default"))
+            outcomes.append([fed.feed(token, place) for token in SPELLED.get(key, list(key))][-1])
+        if not any(isinstance(outcome, Hit) for outcome in outcomes):
+            dead.append(key)
+    assert dead == []
+
+
+def test_the_settings_shown_are_settings(tmp_path: Path) -> None:
+    """README's excerpt of the settings has nothing wrong, and differs from the defaults in every line."""
+    excerpt, own, _ = examples(read("README.md"))
+    (tmp_path / "config.toml").write_text(excerpt, encoding="utf-8")
+    found, problems = config.load(tmp_path / "config.toml")
+    assert [str(problem) for problem in problems] == []
+    assert all(getattr(found, key) != getattr(config.Config(), key) for key in tomllib.loads(excerpt))
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    theme, dusk = themes.load("own", tmp_path), themes.load("dusk")
+    assert {role for role in dusk.styles if dusk.styles[role] != theme.styles[role]} == {"page", "quote"}
+
+
+def test_the_bookmark_shown_is_in_the_essay() -> None:
+    """README's bookmark is a real one: its words stand where it says."""
+    kept = tomllib.loads(examples(read("README.md"))[2])["bookmark"][0]
+    text = formats.open(ROOT / "text" / "essay" / "a-good-fire.md").text
+    place = kept["anchor"]
+    end = place["at"] + len(place["words"])
+    assert anchor.make(text, place["at"], end) == anchor.Anchor(
+        place["at"], place["words"], place["before"], place["after"]
+    )
+
+
+def test_the_exit_codes_are_all_told() -> None:
+    """README has each code that the program gives and no other."""
+    table = between(read("README.md"), "## Exit codes", "##")
+    told = {int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)}
+    given = {cli.OK, cli.FINDINGS, cli.USAGE, cli.UNREADABLE, cli.NO_TERMINAL, cli.FAILED}
+    assert told == given
+
+
+def test_what_is_offered_on_the_command_line_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """README and `--help` name the same commands."""
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    offered = set(re.findall(r"adfontes ([a-z]+) ", capsys.readouterr().out))
+    assert offered - {"read"} <= set(re.findall(r"`adfontes ([a-z]+)\b", read("README.md")))
+
+
+def test_the_version_has_an_entry() -> None:
+    """The changelog speaks of the version that this is."""
+    assert f"## [{__version__}]" in read("CHANGELOG.md")
+
+
+def words_of(svg: str) -> list[str]:
+    """Give the words of a picture row by row."""
+    rows: dict[float, list[tuple[float, str]]] = defaultdict(list)
+    for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"):
+        rows[float(text.get("y", "0"))].append((float(text.get("x", "0")), text.text or ""))
+    return ["".join(part for _, part in sorted(rows[y])).replace("\xa0", " ").rstrip() for y in sorted(rows)]
+
+
+def test_the_picture_is_the_screen(tmp_path: Path) -> None:
+    """README's picture shows what the program draws now; `make picture` draws it anew."""
+    drawn = tmp_path / "screen.svg"
+    subprocess.run([sys.executable, ROOT / "tests" / "picture.py", "--out", drawn], check=True, cwd=ROOT)
+    kept = (ROOT / "text" / "screen.svg").read_text(encoding="utf-8")
+    assert words_of(kept) == words_of(drawn.read_text(encoding="utf-8"))
+    assert "(text/screen.svg)" in read("README.md")
+
+
+def test_the_picture_shows_what_the_reader_is_for() -> None:
+    """A block quotation, the note it belongs to with its Ibid. resolved, and the outline."""
+    shown = "\n".join(words_of((ROOT / "text" / "screen.svg").read_text(encoding="utf-8")))
+    for words in (
+        "III. One Who Was Present",
+        "▎ The Treasurer reported",
+        "Ibid., p. 8.",
+        "→ A Plain Statement",
+    ):
+        assert words in shown
+
+
+def test_the_architecture_names_every_part() -> None:
+    """Each module and each folder of the package has its place in ARCHITECTURE."""
+    text = read("ARCHITECTURE.md")
+    package = ROOT / "tui_reader"
+    modules = {path.name for path in package.glob("*.py") if not path.name.startswith("__")}
+    folders = {f"{path.parent.name}/" for path in package.glob("*/*.*") if path.parent.name[0] != "_"}
+    assert {name for name in modules | folders if f"`{name}" not in text} == set()
 
 
 def test_no_command_is_named_that_there_is_not() -> None:
