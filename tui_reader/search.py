@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import signal
 import threading
+import warnings
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -216,7 +217,8 @@ def _compiled(query: Query) -> re.Pattern[str]:
     # A fold that changes the length of a character would change what the pattern means.
     typed = "".join(f if len(f := _folded_character(c)) == 1 and c != " " else c for c in query.text)
     try:
-        return re.compile(typed, 0 if query.exact else re.IGNORECASE)
+        with warnings.catch_warnings(action="ignore"):  # they would be printed over the screen
+            return re.compile(typed, 0 if query.exact else re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as reason:
         raise _error(query, f"this pattern cannot be read: {reason}") from None
 
