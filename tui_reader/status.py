@@ -15,8 +15,8 @@ _WORD = 5.9
 def line(reader: Reader, width: int) -> Row:
     """Draw the status line."""
     if reader.prompt is not None:
-        left = _prompt(reader.prompt, width - len(reader.message) - 4)
-        right = [piece(reader.message + " ", "muted")]
+        right = _beside_prompt(reader, width // 2)
+        left = _prompt(reader.prompt, width - cells(right) - 3)
     elif reader.pending is not None:
         left, right = _pending(reader, width), []
     elif reader.loading is not None:
@@ -63,6 +63,14 @@ def _prompt(prompt: Prompt, room: int) -> list[Piece]:
         piece(at, "typed", "caret"),
         piece(rest, "typed"),
     ]
+
+
+def _beside_prompt(reader: Reader, most: int) -> list[Piece]:
+    """Give what is to be said while something is typed, cut so that the typing keeps its room."""
+    message = piece(reader.message + " ", "muted")
+    if cells((message,)) <= most:
+        return [message]
+    return [*fit((message,), max(most - 2, 0), "surface"), piece(reader.glyphs.ellipsis + " ", "muted")]
 
 
 def _pending(reader: Reader, width: int) -> list[Piece]:
