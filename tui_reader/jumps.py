@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tui_reader.document import Position
 
@@ -14,6 +14,8 @@ class Jump:
 
     essay: str
     at: Position
+    top: Position | None = field(default=None, compare=False)
+    """What stood at the head of the screen, so that coming back shows the same lines."""
 
 
 class Jumps:
@@ -67,6 +69,11 @@ class Jumps:
             return None
         self._here += 1
         return self._places[self._here]
+
+    def known(self, place: Jump) -> Jump:
+        """Give the present place where it is the same as one given: it may know what stood around it."""
+        now = self._places[self._here] if self._here >= 0 else place
+        return now if now == place else place
 
     def as_list(self) -> list[tuple[str, Position]]:
         """Give what is worth keeping for another day: the places up to this one, oldest first."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from tui_reader.document import Document, Kind, Note, Quotation, Section, Style
+from tui_reader.document import Document, Kind, Note, Quotation, Range, Section, Style
 from tui_reader.writing import Page, Writer
 
 _LONGEST_WORDS = 120
@@ -15,9 +15,18 @@ _LONGEST_WORDS = 120
 
 def first_words(document: Document, quotation: Quotation) -> str:
     """Give the beginning of a quotation in one line, its own marks left out."""
-    piece = document.text[quotation.range.start : quotation.range.start + _LONGEST_WORDS]
-    piece = piece[: len(quotation.range)]
+    start = quotation.range.start
+    piece = without_callouts(document, Range(start, min(quotation.range.end, start + _LONGEST_WORDS)))
     return " ".join(piece.split()).strip("“”\"‘’'«»„‹› ")
+
+
+def without_callouts(document: Document, range_: Range) -> str:
+    """Give the words of a range without the callouts of notes that stand in it."""
+    parts, done = [], range_.start
+    for callout, _ in document.callouts_in(range_):
+        parts.append(document.text[done : callout.start])
+        done = callout.end
+    return "".join([*parts, document.text[done : range_.end]])
 
 
 def outline(document: Document, quotes: tuple[str, str] = ("“", "”")) -> Page:

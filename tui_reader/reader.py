@@ -56,7 +56,7 @@ class Reader:
     pinned: str | None = None
     opened_note: str | None = None
     """The note the keyboard is in, shown though its callout is not on the screen."""
-    swapped: Position | None = None
+    swapped: Jump | None = None
     """Where the other of text and notes was left."""
     loading: Loading | None = None
     message = ""
@@ -235,7 +235,20 @@ class Reader:
         """
         if self.essay is None:
             return
-        self.jumps.push(Jump(self.essay.id, self.text.here), Jump(self.essay.id, to))
+        self.jumps.push(self.stand, Jump(self.essay.id, to))
+
+    @property
+    def stand(self) -> Jump:
+        """Where the reader is now, as a place to come back to."""
+        return Jump(self.essay.id if self.essay else "", self.text.here, self.text.viewport.top)
+
+    def come_back(self, place: Jump) -> None:
+        """Show a place of this essay as it was when it was left, as far as the screen is the same."""
+        self.go(place.at, jump=False)
+        if place.top is not None:
+            self.text.viewport.to(place.top)
+            if self.text.viewport.row_of(place.at) is None:
+                self.go(place.at, jump=False)
 
     def follow(self, target: str) -> None:
         """Go where a target leads; the one door to anywhere."""
@@ -271,26 +284,21 @@ class Reader:
 
     def _follow_bookmark(self, target: str) -> None:
         essay, _, name = target.rpartition("/")
-        if essay and (self.essay is None or essay != self.essay.id):
-            path = self.library.path_of(essay)
-            if path is None:
-                self.say("The essay of that bookmark is not where it was; open it first")
-            else:
-                self.requests.append(Load(path, bookmark=name))
-            return
-        found = self.bookmarks.get(name) if self.bookmarks is not None else None
-        if found is None:
-            self.say("That bookmark is gone")
+        if not essay or (self.essay is not None and essay == self.essay.id):
+            self.go_to_bookmark(self.bookmarks.get(name) if self.bookmarks is not None else None)
+        elif (path := self.library.path_of(essay)) is None:
+            self.say("The essay of that bookmark is not where it was; open it first")
         else:
-            self.go_to_bookmark(found)
+            self.requests.append(Load(path, bookmark=name))
 
-    def go_to_bookmark(self, bookmark: Bookmark) -> None:
-        """Go to a bookmark, and say so where the text has changed under it."""
-        if self.marks is None:
+    def go_to_bookmark(self, bookmark: Bookmark | None, *, jump: bool = True) -> None:
+        """Go to a bookmark, and say so where it is gone or the text has changed under it."""
+        if bookmark is None or self.marks is None:
+            self.say("That bookmark is gone")
             return
         found = self.marks.find(bookmark)
         if found.range is not None:
-            self.go(found.range.start, found.range.end)
+            self.go(found.range.start, found.range.end, jump=jump)
         self.say(told(bookmark, found))
 
     def bookmark_places(self) -> list[tuple[Position, Bookmark]]:
@@ -362,10 +370,11 @@ class Reader:
         percent = round(100 * viewport.progress(), 1)
         return self.library.place_at(self.essay, viewport.top, percent, self.jumps.as_list())
 
-    def opened(self, essay: Essay, at: Position | None = None, *, jump: bool = False) -> None:
-        """Show an essay, at the place where it was left or at a given one."""
-        if jump and self.essay is not None:
-            self.jumps.push(Jump(self.essay.id, self.text.here), Jump(essay.id, at or 0))
+    def opened(self, essay: Essay, at: int | None = None, *, jump: bool = False, bookmark: str = "") -> None:
+        """Show an essay, at the place where it was left, at a given one, or at a bookmark."""
+        fresh = self.essay is None
+        if jump and not fresh:
+            self.jumps.push(self.stand, Jump(essay.id, at or 0))
         self.essay = essay
         self.finding = self.light = self.selection = self.pinned = self.swapped = None
         self.overlays.clear()
@@ -376,15 +385,15 @@ class Reader:
         self.troubles = [*self.ills, *essay.document.warnings, *map(str, self.bookmarks.problems)]
         self.side.open(essay)
         place = self.library.place_of(essay)
-        if place is not None:
-            self.jumps = self.jumps if jump else Jumps.from_list(place.jumps)
-        start, message = self.library.start_of(essay, place)
-        if at is not None:
-            start, message = at, ""
+        if place is not None and fresh:
+            self.jumps = Jumps.from_list(place.jumps)
+        start, message = self.library.start_of(essay, place) if at is None else (at, "")
         self.text.viewport.to(start)
         self.text.here = start
         self.say(message or first_trouble(self.troubles, self.key_of("page.warnings")))
         self.refit()
         if at is not None:
-            self.go(at, jump=False)
-            self.settle()
+            self.come_back(self.jumps.known(Jump(essay.id, at)))
+        if bookmark:
+            self.go_to_bookmark(self.bookmarks.get(bookmark), jump=False)
+        self.settle()

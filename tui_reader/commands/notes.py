@@ -108,8 +108,12 @@ def note_source(reader: Reader, call: Call) -> None:
     meaning = reader.essay.meaning(note.id)
     full = apparatus.full_note(note.id)
     if full is not None and full != note.id:
-        steps = [n for citation in apparatus.of_note(note.id) for n in citation.chain]
-        labels = [reader.document.notes_by_id[n].label for n in steps if n in reader.document.notes_by_id]
+        steps = [n for citation in apparatus.of_note(note.id) for n in citation.chain if n != full]
+        labels = [
+            reader.document.notes_by_id[n].label
+            for n in dict.fromkeys([*steps, full])
+            if n in reader.document.notes_by_id
+        ]
         reader.go_to_note(full)
         arrow = f" {reader.glyphs.arrow} "
         reader.say(arrow.join([f"note {note.label}", *(f"note {label}" for label in labels)]))
@@ -128,24 +132,24 @@ def note_swap(reader: Reader, call: Call) -> None:
     if not document.notes:
         reader.say("This essay has no notes")
         return
-    here = reader.text.here
-    in_notes = reader.text.viewport.top >= document.body.end
-    place = reader.swapped
-    if place is None:
-        first = min(note.body.start for note in document.notes)
-        note = _note_here(reader)
-        place = note.body.start if note is not None else first
-        if in_notes:
-            called = note.callouts[0].start if note is not None and note.callouts else document.body.start
-            place = called
-    left = reader.text.viewport.top
-    reader.remember(place)
-    reader.text.viewport.to(place)
-    reader.text.here = place
-    reader.swapped = left if left != place else here
-    reader.focus = "essay"
-    reader.moved = True
+    in_notes = reader.text.here >= document.body.end
+    other, left = reader.swapped, reader.stand
+    if other is None:
+        reader.go(_other_side(reader, in_notes), light=False)
+    else:
+        reader.remember(other.at)
+        reader.come_back(other)
+        reader.light = None
+    reader.swapped = left
     reader.say("the text" if in_notes else "the notes")
+
+
+def _other_side(reader: Reader, in_notes: bool) -> Position:
+    """Give the callout of the note at hand, or its body: where a first exchange leads."""
+    document, note = reader.document, _note_here(reader)
+    if not in_notes:
+        return note.body.start if note is not None else min(note.body.start for note in document.notes)
+    return note.callouts[0].start if note is not None and note.callouts else document.body.start
 
 
 @command("note.pin", title="pin")

@@ -36,8 +36,8 @@ class Call:
 
     @property
     def times(self) -> int:
-        """How often to do it: the count, or once."""
-        return self.count if self.count is not None else 1
+        """How often to do it: the count, or once; nobody means never."""
+        return max(self.count or 1, 1)
 
 
 # A command knows its reader by its own annotation; from here nothing above may be named.

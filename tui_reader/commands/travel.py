@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from tui_reader import pages
 from tui_reader.commands.registry import Call, command
 from tui_reader.document import Range
-from tui_reader.jumps import Jump
 from tui_reader.reader import Reader
 from tui_reader.requests import Copy, Load
 
@@ -166,7 +165,7 @@ def _jump(reader: Reader, *, forward: bool) -> None:
         return
     if reader.essay is None:
         return
-    jump = reader.jumps.forward() if forward else reader.jumps.back(Jump(reader.essay.id, reader.text.here))
+    jump = reader.jumps.forward() if forward else reader.jumps.back(reader.stand)
     if jump is None:
         reader.say("Nowhere further forward" if forward else "Nowhere further back")
     elif jump.essay != reader.essay.id:
@@ -176,7 +175,7 @@ def _jump(reader: Reader, *, forward: bool) -> None:
         else:
             reader.requests.append(Load(path, jump.at, jump=False))
     else:
-        reader.go(jump.at, jump=False)
+        reader.come_back(jump)
 
 
 @command("copy.quotation", title="copy the quotation")
@@ -186,7 +185,7 @@ def copy_quotation(reader: Reader, call: Call) -> None:
     if quotation is None:
         reader.say("There is no quotation here to copy")
         return
-    words = reader.document.words(quotation.range)
+    words = pages.without_callouts(reader.document, quotation.range)
     source = reader.essay.citation(quotation) if reader.essay else ""
     reader.requests.append(Copy(f"{words}\n\n{source}" if source else words, "quotation"))
 

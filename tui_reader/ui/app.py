@@ -233,9 +233,7 @@ class ReaderApp(App[None]):
 
     def _show(self, essay: Essay, request: Load) -> None:
         self.reader.loading = None
-        self.reader.opened(essay, request.at, jump=request.jump)
-        if request.bookmark:
-            self.reader.follow(f"bookmark:{request.bookmark}")
+        self.reader.opened(essay, request.at, jump=request.jump, bookmark=request.bookmark)
         self.reader.moved = True
 
 
