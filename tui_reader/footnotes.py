@@ -29,6 +29,11 @@ class Footnotes:
     """Rows of the notes themselves."""
 
 
+def most_rows(height: int, padding: int) -> int:
+    """Say how many rows the notes take at the most from a page, their rule and blank rows included."""
+    return max(height // SHARE, 2 + padding)
+
+
 def plan(
     callouts: Sequence[tuple[int, Note]],
     height: int,
@@ -45,7 +50,7 @@ def plan(
     if height < 5 or not (callouts or pinned):
         return Footnotes()
     overhead = 1 + padding
-    most = max(height // SHARE - overhead, 1)
+    most = most_rows(height, padding) - overhead
     shown: list[Note] = []
     taken = 0
     if pinned is not None:

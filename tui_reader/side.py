@@ -20,6 +20,8 @@ from tui_reader.writing import Page, Writer
 
 OUTLINE_INDENT = 2
 OUTLINE_RIGHT = 2
+WHOLE = 3
+"""The place of a jump is seen, and its note whole."""
 
 
 class Side:
@@ -84,17 +86,37 @@ class Side:
         self._settle_notes(text, arrangement, None)
         viewport = text.viewport
         lead_in = min(lead_in, max(viewport.row_of(at) or 0, 0))
-        while not self._suits(text, arrangement, at, note) and lead_in >= 0:
-            head = viewport.layout.step(viewport.layout.line_of(at), -lead_in)
+        best, head, least = self._worth(text, arrangement, at, note), viewport.address, lead_in
+        while best < WHOLE and least >= 0:
+            viewport.to_address(viewport.layout.step(viewport.layout.line_of(at), -least))
+            self._settle_notes(text, arrangement, None)
+            worth = self._worth(text, arrangement, at, note)
+            if worth > best:
+                best, head = worth, viewport.address
+            least -= 1
+        if viewport.address != head:
             viewport.to_address(head)
             self._settle_notes(text, arrangement, None)
-            lead_in -= 1
 
-    def _suits(self, text: Pane, arrangement: Arrangement, at: Position, note: Note | None) -> bool:
-        """Say whether a place is on the screen, and its note too."""
-        whole = note in self.foot.shown and self.notes.viewport.at_end
-        seen = note is None or not arrangement.foot or whole
-        return seen and text.viewport.row_of(at) is not None
+    def end_at(self, text: Pane, arrangement: Arrangement, at: Position) -> None:
+        """Bring a place to the last line that the notes leave of the page."""
+        layout = text.viewport.layout
+        line = layout.line_of(at)
+        for rows in range(arrangement.text.height, 0, -1):
+            text.viewport.to_address(layout.step(line, 1 - rows))
+            self._settle_notes(text, arrangement, None)
+            if text.viewport.row_of(at) is not None:
+                break
+
+    def _worth(self, text: Pane, arrangement: Arrangement, at: Position, note: Note | None) -> int:
+        """Say how much is seen: nothing of a place, the place alone, its note begun, its note whole."""
+        if text.viewport.row_of(at) is None:
+            return 0
+        if note is None or not arrangement.foot:
+            return WHOLE
+        if note not in self.foot.shown:
+            return 1
+        return WHOLE if self.notes.viewport.at_end or self.foot.shown.index(note) else 2
 
     def go_to_note(self, note_id: str) -> bool:
         """Put the cursor of the notes pane at a note; say whether it is there."""
@@ -113,13 +135,16 @@ class Side:
 
     # ── the notes ────────────────────────────────────────────────────────────────────────────────
 
-    def callouts(self, text: Pane, height: int) -> list[tuple[int, Note]]:
-        """Give the callouts in the first ``height`` rows with their rows; notes in full view already are left out."""
+    def callouts(self, text: Pane, height: int, clear: int | None = None) -> list[tuple[int, Note]]:
+        """Give the callouts in the first ``height`` rows with their rows.
+
+        Notes whose bodies begin in the first ``clear`` rows are in view already and left out.
+        """
         document = text.document
         rows = text.viewport.layout.lines(text.viewport.address, height)
         found: list[tuple[int, Note]] = []
         lowest = rows[0][1].start if rows else 0
-        highest = rows[-1][1].end if rows else 0
+        highest = rows[:clear][-1][1].end if rows[:clear] else lowest
         for row, (_, line) in enumerate(rows):
             for _, note in document.callouts_in(Range(line.start, max(line.end, line.start))):
                 if not lowest <= note.body.start < highest:
@@ -135,13 +160,13 @@ class Side:
             rows = arrangement.margin.height
             self.foot = Footnotes(shown=shown, rows=0, note_rows=rows)
         elif arrangement.foot:
-            self.foot = footnotes.plan(
-                self.callouts(text, height),
-                height,
-                self.rows_of,
-                padding=1 if arrangement.padding else 0,
-                pinned=pin,
-            )
+            padding = 1 if arrangement.padding else 0
+            callouts = self.callouts(text, height)
+            self.foot = footnotes.plan(callouts, height, self.rows_of, padding=padding, pinned=pin)
+            if self.foot.rows:
+                # Bodies at the foot of the text may be just what the notes now cover.
+                callouts = self.callouts(text, height, height - footnotes.most_rows(height, padding))
+                self.foot = footnotes.plan(callouts, height, self.rows_of, padding=padding, pinned=pin)
         else:
             self.foot = Footnotes()
         text.viewport.resize(height=max(height - self.foot.rows, 1))

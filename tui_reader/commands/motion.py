@@ -104,6 +104,9 @@ def end(reader: Reader, call: Call) -> None:
     if pane is reader.text:
         reader.remember(last)
         reader.moved = True
+        reader.side.end_at(pane, reader.arrangement, last)
+        pane.here = last
+        return
     pane.here = last
     address = pane.viewport.layout.line_of(last)
     pane.viewport.to_address(pane.viewport.layout.step(address, 1 - pane.viewport.height))
