@@ -19,7 +19,7 @@ from tui_reader import anchor, apparatus, formats
 from tui_reader.apparatus import Apparatus
 from tui_reader.document import Document, Position, Quotation
 from tui_reader.problems import Problem, ReaderError
-from tui_reader.store.bookmarks import Bookmarks
+from tui_reader.store.bookmarks import Bookmarks, about
 from tui_reader.store.bookmarks import Essay as Described
 from tui_reader.store.paths import Paths, shipped
 from tui_reader.store.progress import Place, Progress
@@ -145,9 +145,14 @@ class Library:
     def path_of(self, essay_id: str) -> str | None:
         """Give the path of an essay that was read before, if it is still there."""
         place = self.progress.place(essay_id)
-        if place is None or not (place.path.startswith(SHIPPED) or os.path.exists(place.path)):
-            return None
-        return place.path
+        path = place.path if place is not None else about(self.paths.bookmarks_of(essay_id)).path
+        return path if path.startswith(SHIPPED) or (path and os.path.exists(path)) else None
+
+    def title_of(self, essay_id: str) -> str:
+        """Give the title of an essay of which something is kept; its id where it is not known."""
+        place = self.progress.place(essay_id)
+        kept = place.title if place is not None else about(self.paths.bookmarks_of(essay_id)).title
+        return kept or essay_id
 
     def place_of(self, essay: Essay) -> Place | None:
         """Give the place where an essay was left."""

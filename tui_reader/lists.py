@@ -143,7 +143,9 @@ def bookmarks_page(kept: Sequence[Bookmark], *, title: str, words: str = "") -> 
     page = Writer()
     shown = sorted((b for b in kept if _holds(b, words)), key=lambda b: b.anchor.start)
     if not shown:
-        page.paragraph(("No bookmark here yet.", Style.MUTED))
+        page.paragraph(
+            (f"No bookmark here holds “{words}”." if words else "No bookmark here yet.", Style.MUTED)
+        )
     for bookmark in shown:
         page.gap()
         _bookmark(page, bookmark, f"bookmark:{bookmark.id}")
@@ -151,6 +153,7 @@ def bookmarks_page(kept: Sequence[Bookmark], *, title: str, words: str = "") -> 
         "bookmarks",
         title,
         "Enter goes there   {bookmark.delete} deletes   {bookmark.rename} renames   {bookmark.filter} filters",
+        words=words,
     )
 
 
@@ -160,21 +163,22 @@ def all_bookmarks_page(library: Library, words: str = "") -> Page:
     for file in sorted(library.paths.bookmarks.glob("*.toml")):
         if file.name.endswith(".pending.toml"):
             continue
-        place = library.progress.place(file.stem)
-        title = place.title if place else ""
         shown = sorted((b for b in Bookmarks(file).all() if _holds(b, words)), key=lambda b: b.anchor.start)
         if not shown:
             continue
-        page.heading(title or file.stem, level=2)
+        page.heading(library.title_of(file.stem), level=2)
         for bookmark in shown:
             page.gap()
             _bookmark(page, bookmark, f"bookmark:{file.stem}/{bookmark.id}")
     if not page.begun:
-        page.paragraph(("No bookmark in any essay.", Style.MUTED))
+        page.paragraph(
+            (f"No bookmark holds “{words}”." if words else "No bookmark in any essay.", Style.MUTED)
+        )
     return page.page(
         "all-bookmarks",
         "Bookmarks of all essays",
         "Enter goes there   {bookmark.filter} filters   Esc closes",
+        words=words,
     )
 
 

@@ -50,6 +50,8 @@ class Page:
     origins: tuple[Origin, ...] = ()
     entries: tuple[Link, ...] = ()
     """What the cursor moves between, and where each leads; not drawn as links."""
+    words: str = ""
+    """What a list is filtered by."""
 
     def target_at(self, at: Position) -> str | None:
         """Give where the entry at a position leads."""
@@ -147,7 +149,7 @@ class Writer:
         )
         return written
 
-    def page(self, name: str, title: str, hint: str = "") -> Page:
+    def page(self, name: str, title: str, hint: str = "", *, words: str = "") -> Page:
         """Close the page."""
         text = "".join(self._parts)
         document = Document(
@@ -159,7 +161,7 @@ class Writer:
             blocks=tuple(self._blocks),
             spans=tuple(sorted(self._spans)),
         )
-        return Page(name, title, document, hint, tuple(self._origins), tuple(self._links))
+        return Page(name, title, document, hint, tuple(self._origins), tuple(self._links), words)
 
 
 def _spans_in(spans: Sequence[Span], range_: Range) -> Iterable[Span]:

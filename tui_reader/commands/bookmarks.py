@@ -32,6 +32,8 @@ def _passage(reader: Reader) -> Range:
     quotation = document.quotation_at(here)
     if quotation is not None and quotation.range.start == here:
         return Range(here, min(quotation.range.end, here + 4 * _WORDS))
+    if not document.blocks:
+        return Range(0, 0)
     block = document.blocks[document.block_at(here)]
     return Range(here, max(min(block.end, here + _WORDS), here))
 
@@ -74,11 +76,22 @@ def mark(reader: Reader, call: Call) -> None:
 
     def change() -> str:
         displaced = kept.add(made)
-        if displaced is not None:
-            reader.undone.append(lambda: _brought_back(kept, displaced))
+        reader.undone.append(lambda: _unmarked(kept, made, displaced))
         return f"marked {letter}" + (", which was elsewhere before" if displaced is not None else "")
 
     _try(reader, change)
+
+
+def _unmarked(kept: Bookmarks, made: Bookmark, displaced: Bookmark | None) -> str:
+    """Take a mark away again; what had its letter before has it back."""
+    kept.delete(made.id)
+    if displaced is None:
+        return f"no longer marked: {made.letter}"
+    if kept.get(displaced.id) is None:
+        kept.restore(displaced)
+    else:
+        kept.change(displaced.id, letter=displaced.letter)
+    return f"{displaced.letter} is again where it was"
 
 
 @command("bookmark.go", letter=True, title="go to mark")
@@ -104,12 +117,14 @@ def add(reader: Reader, call: Call) -> None:
         return
 
     def tagged(name: str, remark: str, tags: str) -> None:
+        name, remark = name.strip(), remark.strip()
         kept = reader.bookmarks
         assert kept is not None
         made = _made(reader, name=name, remark=remark, tags=tuple(tags.replace(",", " ").split()))
 
         def change() -> str:
             kept.add(made)
+            reader.undone.append(lambda: _unmade(kept, made))
             return f"bookmarked: {name or made.quote[:40]}"
 
         _try(reader, change)
@@ -151,14 +166,13 @@ def bookmark_previous(reader: Reader, call: Call) -> None:
 @command("bookmark.page", title="bookmarks")
 def page(reader: Reader, call: Call) -> None:
     """List the bookmarks of this essay."""
-    if reader.essay is not None and reader.bookmarks is not None:
-        reader.show(lists.bookmarks_page(reader.bookmarks.all(), title="Bookmarks"))
+    _list(reader, everywhere=False)
 
 
 @command("bookmark.page_all", title="all bookmarks")
 def page_all(reader: Reader, call: Call) -> None:
     """List the bookmarks of all essays."""
-    reader.show(lists.all_bookmarks_page(reader.library))
+    _list(reader, everywhere=True)
 
 
 def _here(reader: Reader) -> Bookmark | None:
@@ -175,8 +189,17 @@ def _here(reader: Reader) -> Bookmark | None:
 
 
 def _relist(reader: Reader) -> None:
-    if reader.overlays and reader.page is not None and reader.page.name == "bookmarks":
-        reader.run("bookmark.page")
+    """Write the list that is open anew, filtered as it was."""
+    page = reader.page
+    if page is not None and page.name in ("bookmarks", "all-bookmarks"):
+        _list(reader, everywhere=page.name == "all-bookmarks", words=page.words)
+
+
+def _list(reader: Reader, *, everywhere: bool, words: str = "", at: Position | None = None) -> None:
+    if everywhere:
+        reader.show(lists.all_bookmarks_page(reader.library, words), at=at)
+    elif reader.bookmarks is not None:
+        reader.show(lists.bookmarks_page(reader.bookmarks.all(), title="Bookmarks", words=words), at=at)
 
 
 @command("bookmark.delete", title="delete")
@@ -197,6 +220,11 @@ def delete(reader: Reader, call: Call) -> None:
 
     _try(reader, change)
     _relist(reader)
+
+
+def _unmade(kept: Bookmarks, made: Bookmark) -> str:
+    kept.delete(made.id)
+    return f"no longer bookmarked: {made.name or made.quote[:40]}"
 
 
 def _brought_back(kept: Bookmarks, gone: Bookmark) -> str:
@@ -222,7 +250,9 @@ def rename(reader: Reader, call: Call) -> None:
         reader.say("No bookmark of this essay is here")
         return
 
-    def accept(name: str) -> None:
+    def accept(given: str) -> None:
+        name = given.strip()
+
         def change() -> str:
             kept.change(chosen.id, name=name)
             reader.undone.append(lambda: _renamed_back(kept, chosen))
@@ -247,10 +277,7 @@ def filter_list(reader: Reader, call: Call) -> None:
     everywhere = reader.page is not None and reader.page.name == "all-bookmarks"
 
     def change(text: str) -> None:
-        if everywhere:
-            reader.show(lists.all_bookmarks_page(reader.library, text), at=0)
-        elif reader.bookmarks is not None:
-            reader.show(lists.bookmarks_page(reader.bookmarks.all(), title="Bookmarks", words=text), at=0)
+        _list(reader, everywhere=everywhere, words=text, at=0)
 
     def accept(_: str) -> None:
         """Leave the list as it is filtered."""

@@ -26,6 +26,8 @@ def pane_outline(reader: Reader, call: Call) -> None:
         reader.wanted = replace(reader.wanted, outline=False)
         reader.focus = "essay"
     reader.refit()
+    if reader.focus == "outline" and reader.side.lit >= 0:
+        reader.side.outline.go(reader.side.lit, context=2)
 
 
 @command("pane.notes", title="notes pane")
@@ -143,6 +145,8 @@ def session_palette(reader: Reader, call: Call) -> None:
         target = reader.pane.target() if reader.overlays else None
         if target is not None:
             reader.follow(target)
+        else:
+            reader.close_page()
 
     reader.ask(Prompt("command: ", accept, change=change, cancel=lambda _: reader.close_page(), listing=True))
     change("")

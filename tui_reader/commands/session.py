@@ -30,6 +30,9 @@ def session_command(reader: Reader, call: Call) -> None:
             return
         count = int(rest) if rest.isdigit() else None
         letter = rest if found.letter and len(rest) == 1 else None
+        if found.letter and letter is None:
+            reader.say(f"{name} needs a letter after it")
+            return
         reader.run(name, count=count, letter=letter, text=rest)
 
     reader.ask(Prompt(":", accept))

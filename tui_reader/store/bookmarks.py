@@ -8,6 +8,7 @@ alone: new bookmarks wait in ``ESSAY.pending.toml`` beside it until it is mended
 from __future__ import annotations
 
 import dataclasses
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -298,6 +299,16 @@ class Bookmarks:
             else:
                 now = now.removed(index, self._known)
         return now
+
+
+def about(path: Path) -> Essay:
+    """Say which essay a file of bookmarks belongs to, as far as the file says so."""
+    try:
+        told = tomllib.loads(path.read_text("utf-8")).get("essay")
+    except (OSError, ValueError):
+        return Essay()
+    known = told if isinstance(told, dict) else {}
+    return Essay(**{field.name: str(known.get(field.name, "")) for field in dataclasses.fields(Essay)})
 
 
 def _gone(path: Path) -> _GoneError:
