@@ -24,15 +24,20 @@ _UNSEEN = re.compile(
 _JOINERS = re.compile("[\u200c\u200d]{2,}")
 _STRAY_NON_JOINER = re.compile("(?<![\u0590-\U0010ffff])\u200c|\u200c(?![\u0590-\U0010ffff])")
 _BREAK = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
+_SUSPECT = re.compile(f"[{_UNSEEN.pattern[1:-1]}{_UNSPEAKABLE.pattern[1:-1]}\u200c\u200d]")
 _HIGH = re.compile(f"[\u0300-\U0010ffff]{{{MARKS + 1},}}")
 
 
 def clean(text: str) -> str:
     """Give a text without anything that could speak to a terminal."""
-    text = _BREAK.sub("\n", text)
-    text = _CONTROL.sub(_picture, text)
+    if _BREAK.search(text):
+        text = _BREAK.sub("\n", text)
+    if _CONTROL.search(text):
+        text = _CONTROL.sub(_picture, text)
     if text.isascii():
         return text
+    if not _SUSPECT.search(text):
+        return _HIGH.sub(_fewer_marks, text)
     text = _UNSPEAKABLE.sub("\ufffd", text)
     text = _UNSEEN.sub("", text)
     text = _JOINERS.sub(lambda found: found[0][-1], text)

@@ -13,7 +13,7 @@ from tui_reader.formats.quoting import add_run_in, add_sources
 from tui_reader.recovery.headings import Front, author_name, find_headings, front_matter
 from tui_reader.recovery.notes import Callout, FoundNote, Notes, find_notes
 from tui_reader.recovery.paragraphs import Paragraph, Shape, paragraphs
-from tui_reader.recovery.quotations import BlockQuotation, Setting, block_quotations
+from tui_reader.recovery.quotations import MOST, BlockQuotation, Setting, block_quotations
 from tui_reader.recovery.run_in import Dialect, dialect_of
 
 Progress = Callable[[float], None]
@@ -25,7 +25,7 @@ _KINDS = {
     Shape.RULE: Kind.RULE,
 }
 _CLOSING = re.compile(r"[\s.,;:!?…)\]”’\"'»«—-]*(?:\([^()]{1,80}\)[.,;]?)?\s*")
-_YEAR = re.compile(r"\b1[4-9]\d\d\b|\b20\d\d\b")
+_STEP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,12 @@ def parse_plain(
 ) -> Document:
     """Make a document of a cleaned plain text."""
     found = paragraphs(text, lambda share: progress(0.4 * share))
-    notes = find_notes(found)
-    progress(0.5)
+    notes = find_notes(found, lambda share: progress(0.4 + 0.1 * share))
     front = front_matter(found, notes.body)
     builder = Builder()
     builder.warnings += [*warnings, *notes.warnings]
+    if len(text) > MOST:
+        builder.warnings.append("so long a text is not searched for quotations that nothing marks")
     ids = [builder.declare(note.label, evidence=note.evidence) for note in notes.notes]
     essay = _Essay(
         found,
@@ -106,6 +107,8 @@ def _add_body(builder: Builder, essay: _Essay, progress: Progress) -> dict[int, 
     places: dict[int, Range] = {}
     for place, index in enumerate(essay.indices):
         paragraph = essay.paragraphs[index]
+        if place % _STEP == 0:
+            progress(1.0)
         if paragraph.gap:
             builder.stanza()
         kind, level = _kind(essay, index)

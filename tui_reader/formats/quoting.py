@@ -22,7 +22,7 @@ def add_run_in(
     callouts = builder.callouts()
     spoken = [block for block in builder.blocks if block.kind not in _UNQUOTED]
     if dialect is None:
-        dialect = dialect_of([text])
+        dialect = dialect_of(text[block.start : block.end] for block in spoken)
     for count, block in enumerate(spoken):
         if progress and count % _STEP == 0:
             progress(count)

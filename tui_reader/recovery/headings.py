@@ -200,8 +200,10 @@ def _style(text: str, *, first: bool) -> str:
 
 
 def _is_heading(paragraph: Paragraph, before: Paragraph | None, after: Paragraph | None) -> bool:
+    if paragraph.shape is not Shape.PROSE or paragraph.set_off or len(paragraph.text) > 2 * _LONGEST:
+        return False
     text = _bare(paragraph.text)
-    if paragraph.shape is not Shape.PROSE or paragraph.set_off or not 0 < len(text) <= _LONGEST:
+    if not 0 < len(text) <= _LONGEST:
         return False
     if after is None or after.gap == 0 or (before is not None and paragraph.gap == 0):
         return False

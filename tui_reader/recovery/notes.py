@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from tui_reader.document import Inference
 from tui_reader.recovery.bare_notes import Place, bare_bodies
 from tui_reader.recovery.note_bodies import Body, labelled_bodies
-from tui_reader.recovery.paragraphs import Paragraph
+from tui_reader.recovery.paragraphs import Paragraph, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,19 @@ _CALLOUT = re.compile(
     r"|(?<=[^\s*†‡])(?P<symbol>\*{1,3}|†{1,3}|‡{1,3})(?![\w*†‡])"
     r"|(?<=\S)(?P<parenthesis>\((?:\d{1,3}|\*{1,3}|†{1,2})\))"
 )
+_MAYBE = re.compile("[][(⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]")
+_STEP = 100
 _REACH = 3
 """How far a callout's number may leap and still belong to the sequence: a missing callout or two."""
 
 
-def find_notes(paragraphs: Sequence[Paragraph]) -> Notes:
+def find_notes(paragraphs: Sequence[Paragraph], progress: Progress | None = None) -> Notes:
     """Find the notes of a plain text, their callouts, and what remains."""
-    candidates = [callout for i, p in enumerate(paragraphs) for callout in callouts_in(p.text, i)]
+    candidates: list[Callout] = []
+    for i, paragraph in enumerate(paragraphs):
+        candidates += callouts_in(paragraph.text, i)
+        if progress and i % _STEP == 0:
+            progress(i / len(paragraphs))
     bodies = labelled_bodies(paragraphs, _labels(candidates))
     if bodies:
         return _by_label(paragraphs, candidates, bodies)
@@ -80,6 +86,8 @@ def find_notes(paragraphs: Sequence[Paragraph]) -> Notes:
 
 def callouts_in(text: str, paragraph: int = 0) -> Iterator[Callout]:
     """Find whatever in a text might be a callout."""
+    if not _MAYBE.search(text):
+        return
     for found in _CALLOUT.finditer(text):
         style = found.lastgroup or "bracket"
         label = found[style].strip("()").translate(SUPERSCRIPTS)

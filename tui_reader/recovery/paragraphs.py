@@ -184,7 +184,9 @@ def _lines(block: list[_Line], gap: int) -> list[Paragraph]:
 
 
 def _is_table(block: list[_Line]) -> bool:
-    rows = sum(1 for line in block if _ROW.search(line.text) and not is_rule(line.text))
+    rows = sum(
+        1 for line in block if "   " in line.text and _ROW.search(line.text) and not is_rule(line.text)
+    )
     return len(block) > 1 and rows > 0.6 * len(block)
 
 

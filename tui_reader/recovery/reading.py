@@ -98,18 +98,17 @@ class _Reading:
         for i, text in enumerate(self.texts):
             self._take(i, text)
             if i % _STEP == 0:
-                progress(0.6 * i / size)
-        self.sounds = [
-            voice.sounding(text, tone, self.habit) for text, tone in zip(self.texts, self.tones, strict=True)
-        ]
-        self.announcements = [self._announced(i) for i in range(len(self.texts) + 1)]
-        progress(0.8)
-        self.comments = [voice.commenting(text) for text in self.texts]
-        self.signed = [voice.signature(text) for text in self.texts]
-        for i in range(len(self.texts)):
-            if (echo := self._echo(i)) is not None:
-                self.sounds[i].append(Cue(2.0, f"its words are quoted again below: “{echo}”"))
-        progress(0.9)
+                progress(0.5 * i / size)
+        self.sounds: list[list[Cue]] = []
+        self.announcements: list[list[Cue]] = []
+        self.comments: list[list[Cue]] = []
+        self.signed: list[bool] = []
+        for i, text in enumerate(self.texts):
+            self._judge(i, text)
+            if i % _STEP == 0:
+                progress(0.5 + 0.4 * i / size)
+        self.announcements.append([])
+        self.progress = progress
 
     def _take(self, i: int, text: str) -> None:
         spans = run_in(text, self.setting.dialect)
@@ -121,6 +120,15 @@ class _Reading:
         if spans and spans[0].start == 0:
             self.opens[i] = spans[0]
 
+    def _judge(self, i: int, text: str) -> None:
+        sounds = voice.sounding(text, self.tones[i], self.habit)
+        if (echo := self._echo(i)) is not None:
+            sounds.append(Cue(2.0, f"its words are quoted again below: “{echo}”"))
+        self.sounds.append(sounds)
+        self.announcements.append(self._announced(i))
+        self.comments.append(voice.commenting(text))
+        self.signed.append(voice.signature(text))
+
     def find(self) -> list[BlockQuotation]:
         size = len(self.texts)
         best = [0.0] * (size + 1)
@@ -130,6 +138,8 @@ class _Reading:
             best[end] = max(best[end - 1], best[end])
             came[end] = came[end] if best[end] > best[end - 1] else None
             start = end - 1
+            if end % _STEP == 0:
+                self.progress(0.9 + 0.1 * end / size)
             if not self._free(start) or start == 0:
                 continue
             for last, score in self._quoted_from(start):

@@ -40,6 +40,8 @@ _DOUBLE, _SINGLE = "double", "single"
 _OPEN_BEFORE = frozenset(" \n\u00a0\u2009\u200a([{—–-/=…_*")
 _MARKS = re.compile("[\"'“”‘’„‚«»‹›「」『』`]")
 _PAIRS = {"“": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "„": "“”", "‚": "‘’", "»": "«", "›": "‹"}
+_SAMPLE = 500_000
+"""Characters that tell which marks a text quotes with."""
 _FARTHEST = 500
 """Marks to look at for a closing single one, so that a paragraph of nothing but openers is read in linear time."""
 _FEET = re.compile(r"\d\s?['′’]\s?\d{1,2}(?:[½¼¾]|\.\d+| \d/\d)?$")
@@ -48,7 +50,10 @@ _FEET = re.compile(r"\d\s?['′’]\s?\d{1,2}(?:[½¼¾]|\.\d+| \d/\d)?$")
 def dialect_of(texts: Iterable[str]) -> Dialect:
     """Tell from a whole text which marks it quotes with."""
     single = double = low = inward = outward = 0
+    seen = 0
     for text in texts:
+        if (seen := seen + len(text)) > _SAMPLE:
+            break
         double += text.count("“") + len(_STRAIGHT_DOUBLE.findall(text))
         single += len(_SINGLE_OPENER.findall(text))
         low += text.count("„")

@@ -55,6 +55,7 @@ _SELDOM = 0.25
 _LEAD = re.compile(r"(?::|[:,]\s?(?:—|--?))$")
 _BROKEN_OFF = re.compile(r"\w\s?(?:—|--)$|\.\s?(?:—|--)$")
 _CALLOUT = re.compile(r"\s*(?:\[\^?[\w*†‡]{1,4}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=\w[.,;:!?”’\"'])[*†‡]+)")
+_MARKED = re.compile("[][⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]")
 _UNFINISHED = re.compile(r"(?:[,;]|[a-z]\b)$")
 _SENTENCE = re.compile(r"(?<=[.!?])[”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-ZÀ-Þ])")
 _ENTRY = re.compile(
@@ -79,6 +80,8 @@ _NUMBERED = re.compile(
 
 def bare(text: str) -> str:
     """Give a text without its callouts."""
+    if not _MARKED.search(text):
+        return text.strip()
     return _CALLOUT.sub("", text).strip()
 
 
@@ -155,16 +158,17 @@ def announced(lead: str, paragraph: str) -> list[Cue]:
     sentence = last_sentence(lead)
     if len(lead) < 80 and pattern("salutation").match(lead):
         return []
-    if _LEAD.search(lead):
+    end = lead[-12:]
+    if _LEAD.search(end):
         listed = _NUMBERED.match(paragraph) is not None or pattern("lists").search(sentence)
         cues.append(Cue(1.5 if listed else 4.0, shown))
-    elif _BROKEN_OFF.search(lead):
+    elif _BROKEN_OFF.search(end):
         cues.append(Cue(2.8, shown))
-    elif _UNFINISHED.search(lead) and len(lead) > 40:
+    elif _UNFINISHED.search(end) and len(lead) > 40:
         cues.append(Cue(2.4, f"completes the sentence “{last_words(lead)}”"))
     if pattern("announcing").search(sentence):
         cues.append(Cue(1.5, shown))
-    elif pattern("saying").search(sentence):
+    elif not words("saying").isdisjoint(sentence.split()):
         cues.append(Cue(0.8, shown))
     return cues[:1] if cues and cues[0].weight >= 2.5 else cues
 
@@ -233,8 +237,9 @@ def names(lead: str) -> frozenset[str]:
     """Name whoever a lead-in says is about to speak, and who will not be named by his own words."""
     sentence = last_sentence(bare(lead[-_TAIL:]))
     found: set[str] = set()
-    for verb in pattern("saying").finditer(sentence):
-        before = list(_NAME.finditer(sentence, max(0, verb.start() - 60), verb.start()))
-        after = _NAME.match(sentence, verb.end() + 1)
-        found.update(each[0] for each in before[-1:] or ([after] if after else []))
+    for verb in _WORD.finditer(sentence):
+        if verb[0] in words("saying"):
+            before = list(_NAME.finditer(sentence, max(0, verb.start() - 60), verb.start()))
+            after = _NAME.match(sentence, verb.end() + 1)
+            found.update(each[0] for each in before[-1:] or ([after] if after else []))
     return frozenset(found) - words("not_names")
