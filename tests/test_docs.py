@@ -129,6 +129,13 @@ def test_what_is_offered_on_the_command_line_is_told(capsys: pytest.CaptureFixtu
     assert offered - {"read"} <= set(re.findall(r"`adfontes ([a-z]+)\b", read("README.md")))
 
 
+def test_what_is_to_be_made_can_be_made() -> None:
+    """Each `make` that a document asks for is in the Makefile."""
+    offered = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for name in ("README.md", "CONTRIBUTING.md"):
+        assert set(re.findall(r"(?:^ +|`)make ([a-z]+)", read(name), re.MULTILINE)) <= offered
+
+
 def test_the_version_has_an_entry() -> None:
     """The changelog speaks of the version that this is."""
     assert f"## [{__version__}]" in read("CHANGELOG.md")
