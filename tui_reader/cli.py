@@ -25,6 +25,8 @@ commands:
   adfontes keys [--keymap NAME]     print the keys and what they do
   adfontes commands                 print every command by its name
   adfontes check KEYMAP             say what is wrong with a keymap of your own
+  adfontes find --library FOLDER [WORDS]
+                                    say which passage of a library words come from
   adfontes read FILE                open FILE even where it is called like a command
 
 A file named - is standard input. shipped:tutor and shipped:essay open what comes with the program.
@@ -141,6 +143,49 @@ def _check(arguments: Sequence[str]) -> int:
     return FINDINGS if problems else OK
 
 
+def _find(arguments: Sequence[str]) -> int:
+    parser = _parser("find", "Say which passage of a library words come from, though they were altered.")
+    parser.add_argument("words", nargs="*", help="the quotation; without one, standard input")
+    parser.add_argument(
+        "--library", metavar="FOLDER", action="append", type=Path, help="a folder of texts; may be repeated"
+    )
+    parser.add_argument("--batch", metavar="FILE", help='a line of JSON a quotation, with "id" and "quote"')
+    parser.add_argument("--no-hints", action="store_true", help="do not use the works a batch names")
+    parser.add_argument("--json", action="store_true", help="as JSON, a line an answer")
+    options = parser.parse_args(arguments)
+    from tui_reader import provenance
+    from tui_reader.store.paths import Paths, shipped
+
+    folders = options.library or [shipped("text") / "sources"]
+    texts = provenance.texts_in(folders)
+    index = provenance.opened(Paths.from_environment(), folders, _progress("indexing"))
+    if options.batch:
+        lines = sys.stdin if options.batch == "-" else _lines(options.batch)
+        for line in provenance.answered(index, texts, lines, hinted=not options.no_hints):
+            print(line if _utf8() else json.dumps(json.loads(line)))
+        return OK
+    answer = index.find(" ".join(options.words) or sys.stdin.read())
+    said = json.dumps(provenance.as_data(answer), ensure_ascii=not _utf8())
+    print(said if options.json else provenance.described(answer))
+    return OK
+
+
+def _lines(path: str) -> list[str]:
+    from tui_reader.formats.decoding import read
+
+    return read(Path(path)).decode("utf-8", "replace").split("\n")
+
+
+def _progress(what: str) -> Callable[[float], None]:
+    """Give a call that shows how much is done, where somebody is looking."""
+
+    def show(done: float) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{what} {done:4.0%}" if done < 1 else "\r\033[K", end="", file=sys.stderr, flush=True)
+
+    return show
+
+
 _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "read": _read,
     "list": _list,
@@ -148,6 +193,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "keys": _keys,
     "commands": _commands,
     "check": _check,
+    "find": _find,
 }
 
 

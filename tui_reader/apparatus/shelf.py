@@ -1,0 +1,310 @@
+"""The texts of a library on disk, in one SQLite file: their words, packed to be found, and the texts themselves.
+
+Texts are kept in *segments*: one for many texts that came together, small ones for those that came later, which
+are joined when there are many.  A text that went or changed is forgotten at once; its words stay behind in their
+segment, where nothing leads to them, until the segment is made anew.  All of it can be made again, so a file
+that is damaged, or of another make, is thrown away.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+import zlib
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tui_reader.apparatus.folding import SKELETONS, WORD
+from tui_reader.apparatus.postings import Bucket, Words, packed, unpacked
+from tui_reader.problems import Problem, ReaderError
+
+MAKE = 1
+"""Counted up whenever the file's make, or what a skeleton is, changes."""
+_CHUNK = 768
+"""Words in a piece of text that is read at once."""
+_BUCKETS_KEPT = 1_500
+_TABLES = """
+CREATE TABLE texts (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, changed INTEGER NOT NULL,
+    digest TEXT NOT NULL, segment INTEGER NOT NULL, first INTEGER NOT NULL, words INTEGER NOT NULL
+);
+CREATE TABLE segments (id INTEGER PRIMARY KEY, bits INTEGER NOT NULL, words INTEGER NOT NULL);
+CREATE TABLE buckets (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE pieces (id INTEGER PRIMARY KEY, start INTEGER NOT NULL, body BLOB NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text as the shelf knows it."""
+
+    id: int
+    path: str
+    size: int
+    changed: int
+    """When the file was changed, in nanoseconds."""
+    digest: str
+    segment: int
+    first: int
+    """The place of its first word in its segment."""
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Texts that were packed together."""
+
+    id: int
+    bits: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A text to be put on the shelf."""
+
+    path: str
+    size: int
+    changed: int
+    digest: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some words of a text, one after another."""
+
+    first: int
+    """The number of the first word in its text."""
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+class Damaged(Exception):  # noqa: N818  (nobody sees it: the file is made again)
+    """Raised where the file cannot be what we wrote."""
+
+
+_DAMAGE = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Tell a damaged file, which is made again, from one that cannot be used now."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _DAMAGE:
+            raise Damaged from error
+        what = f"the index of your library cannot be used now ({error})"
+        raise ReaderError(
+            Problem(str(path), what, "see that the disk has room and the file is yours")
+        ) from error
+    except (zlib.error, UnicodeDecodeError, struct.error) as error:
+        raise Damaged from error
+
+
+def _text(body: bytes) -> str:
+    return zlib.decompress(body).decode("utf-8", "surrogatepass")
+
+
+class Shelf:
+    """The file; used by one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._buckets: dict[int, Bucket | None] = {}
+        with _explained(path):
+            self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        try:
+            with _explained(path):
+                self._prepare()
+        except BaseException:
+            self._base.close()
+            raise
+
+    def _prepare(self) -> None:
+        self._base.execute("PRAGMA journal_mode = WAL")
+        self._base.execute("PRAGMA synchronous = NORMAL")
+        self._base.execute("PRAGMA mmap_size = 1073741824")
+        (make,) = self._base.execute("PRAGMA user_version").fetchone()
+        (tables,) = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if make != MAKE and tables:
+            raise Damaged
+        if not tables:
+            self._base.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {MAKE}; COMMIT;")
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._base.close()
+
+    # -- what is there
+
+    @property
+    def version(self) -> int:
+        """A number that is another after every change made elsewhere."""
+        return int(self._read("PRAGMA data_version")[0][0])
+
+    def entries(self) -> list[Entry]:
+        """List the texts, in the order in which they stand in their segments."""
+        found = self._read("SELECT * FROM texts ORDER BY segment, first")
+        return [Entry(*row) for row in found]
+
+    def segments(self) -> list[Segment]:
+        """List the segments."""
+        return [Segment(*row) for row in self._read("SELECT * FROM segments ORDER BY id")]
+
+    def bucket(self, segment: int, number: int) -> Bucket | None:
+        """Give a bucket of a segment; None where no key falls into it."""
+        name = segment << 16 | number
+        if name in self._buckets:
+            return self._buckets[name]
+        row = self._read("SELECT body FROM buckets WHERE id = ?", (name,))
+        try:
+            found = unpacked(row[0][0]) if row else None
+        except (ValueError, struct.error) as error:
+            raise Damaged from error
+        if len(self._buckets) >= _BUCKETS_KEPT:
+            self._buckets.pop(next(iter(self._buckets)))
+        self._buckets[name] = found
+        return found
+
+    def stretch(self, entry: Entry, first: int, end: int) -> Stretch:
+        """Give some words of a text, and where each stands in it."""
+        first, end = max(0, first), min(entry.words, end)
+        low, high = first // _CHUNK, max(first, end - 1) // _CHUNK
+        rows = self._read(
+            "SELECT start, body FROM pieces WHERE id BETWEEN ? AND ? ORDER BY id",
+            (entry.id << 20 | low, entry.id << 20 | high),
+        )
+        words: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for start, body in rows:
+            for found in WORD.finditer(_text(body)):
+                words.append(found[0])
+                starts.append(start + found.start())
+                ends.append(start + found.end())
+        skip, stop = first - low * _CHUNK, end - low * _CHUNK
+        return Stretch(first, words[skip:stop], starts[skip:stop], ends[skip:stop])
+
+    def text_of(self, entry: Entry) -> str:
+        """Give a whole text back."""
+        rows = self._read(
+            "SELECT body FROM pieces WHERE id BETWEEN ? AND ? ORDER BY id",
+            (entry.id << 20, (entry.id + 1 << 20) - 1),
+        )
+        return "".join(_text(body) for (body,) in rows)
+
+    def text_between(self, entry: Entry, start: int, end: int) -> str:
+        """Give what stands between two positions of a text."""
+        low, high = entry.id << 20, (entry.id + 1 << 20) - 1
+        rows = self._read(
+            "SELECT start, body FROM pieces WHERE id BETWEEN"
+            " (SELECT max(id) FROM pieces WHERE id BETWEEN ? AND ? AND (start <= ? OR id = ?)) AND ?"
+            " AND start < ? ORDER BY id",
+            (low, high, start, low, high, end),
+        )
+        if not rows:
+            return ""
+        base = rows[0][0]
+        return "".join(_text(body) for _, body in rows)[start - base : end - base]
+
+    # -- changing it
+
+    def add(self, arrivals: Sequence[Arrival], progress: Callable[[float], None]) -> None:
+        """Put texts on the shelf as one segment, in place of what stood there under their paths."""
+        (number,) = self._read("SELECT coalesce(max(id), 0) + 1 FROM segments")[0]
+        (last,) = self._read("SELECT coalesce(max(id), 0) FROM texts")[0]
+        gathered: list[Words] = []
+        firsts: list[int] = []
+        place = 0
+        with self._change():
+            for id_, arrival in enumerate(arrivals, start=last + 1):
+                self._forget(arrival.path)
+                words = self._add_pieces(id_, arrival.text)
+                self._base.execute(
+                    "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (id_, arrival.path, arrival.size, arrival.changed, arrival.digest, number, place,
+                     len(words)),
+                )  # fmt: skip
+                gathered.append(words)
+                firsts.append(place)
+                place += len(words)
+                progress(0.9 * len(gathered) / len(arrivals))
+            self._add_segment(number, np.concatenate(gathered), firsts)
+            progress(1.0)
+
+    def _add_segment(self, number: int, words: Words, firsts: Sequence[int]) -> None:
+        bits, buckets = packed(words, np.array(firsts, np.int64))
+        self._base.execute("INSERT INTO segments VALUES (?, ?, ?)", (number, bits, len(words)))
+        self._base.executemany(
+            "INSERT INTO buckets VALUES (?, ?)", ((number << 16 | each, body) for each, body in buckets)
+        )
+
+    def _add_pieces(self, id_: int, text: str) -> Words:
+        numbers = array("I")
+        cuts = [0]
+        for count, found in enumerate(WORD.finditer(text)):
+            if count and count % _CHUNK == 0:
+                cuts.append(found.start())
+            numbers.append(SKELETONS[found[0]][1])
+        ends = [*cuts[1:], len(text)]
+        self._base.executemany(
+            "INSERT INTO pieces VALUES (?, ?, ?)",
+            (
+                (id_ << 20 | count, start, zlib.compress(text[start:end].encode("utf-8", "surrogatepass"), 6))
+                for count, (start, end) in enumerate(zip(cuts, ends, strict=True))
+            ),
+        )
+        return np.array(numbers, np.uint32)
+
+    def remark(self, path: str, size: int, changed: int) -> None:
+        """Note that a file has another time, though the words are the same."""
+        with self._change():
+            self._base.execute("UPDATE texts SET size = ?, changed = ? WHERE path = ?", (size, changed, path))
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Take texts from the shelf."""
+        with self._change():
+            for path in paths:
+                self._forget(path)
+
+    def _forget(self, path: str) -> None:
+        for (id_,) in self._read("SELECT id FROM texts WHERE path = ?", (path,)):
+            self._base.execute(
+                "DELETE FROM pieces WHERE id BETWEEN ? AND ?", (id_ << 20, (id_ + 1 << 20) - 1)
+            )
+            self._base.execute("DELETE FROM texts WHERE id = ?", (id_,))
+
+    def drop(self, segment: int) -> None:
+        """Take away a segment in which no text is left."""
+        with self._change():
+            self._base.execute(
+                "DELETE FROM buckets WHERE id BETWEEN ? AND ?", (segment << 16, (segment + 1 << 16) - 1)
+            )
+            self._base.execute("DELETE FROM segments WHERE id = ?", (segment,))
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """Do all of a change, or nothing of it."""
+        with _explained(self.path):
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._base.execute("COMMIT")
+            except BaseException:
+                self._base.execute("ROLLBACK")
+                raise
+        self._buckets.clear()
+
+    def _read(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with _explained(self.path):
+            return self._base.execute(statement, values).fetchall()
