@@ -96,7 +96,7 @@ def lits(reader: Reader, pane: Pane) -> list[Lit]:
         found.append(Lit(reader.quotation.range.start, reader.quotation.range.end, "current"))
     if pane is reader.text and reader.light is not None and not _is_current(reader, reader.light):
         found.append(Lit(reader.light.start, reader.light.end, "target"))
-    if reader.finding is not None and pane is reader.pane:
+    if reader.finding is not None and reader.finding.text is pane.document.text:
         for number, hit in reader.finding.within(visible):
             role = "hit.current" if number == reader.finding.current else "hit"
             found.append(Lit(hit.start, hit.end, role))

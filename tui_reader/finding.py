@@ -20,6 +20,8 @@ class Finding:
     hits: tuple[Range, ...]
     current: int = -1
     backward: bool = False
+    text: str = ""
+    """What was searched: in another text the hits mean nothing."""
 
     def from_place(self, at: Position, *, strictly: bool = False) -> Range | None:
         """Make the first hit at or after a place the current one, going round at the end."""

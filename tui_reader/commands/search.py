@@ -35,7 +35,7 @@ def _open(reader: Reader, label: str, *, pattern: bool, backward: bool) -> None:
         except SearchError as error:
             reader.say(str(error))
             return
-        reader.finding = Finding(query, tuple(hits), backward=backward)
+        reader.finding = Finding(query, tuple(hits), backward=backward, text=pane.document.text)
         hit = reader.finding.from_place(origin, strictly=backward)
         if hit is None:
             reader.say(f"{text} is not here")
@@ -93,6 +93,9 @@ def _step(reader: Reader, by: int) -> None:
     if finding is None:
         reader.say("Nothing has been searched for yet")
         return
+    if finding.text is not reader.pane.document.text:
+        finding = reader.finding = _again(reader, finding)
+        by -= by > 0
     hit = finding.step(by)
     if hit is None:
         reader.say(f"{finding.query.text} is not here")
@@ -101,6 +104,15 @@ def _step(reader: Reader, by: int) -> None:
         reader.remember(hit.start)
     reader.attend(hit.start, hit.end)
     reader.say(str(finding))
+
+
+def _again(reader: Reader, finding: Finding) -> Finding:
+    """Seek the same in the pane that the keyboard is in now; its next hit is the current one."""
+    pane = reader.pane
+    hits = find(pane.document.text, finding.query, limit=MOST)
+    renewed = Finding(finding.query, tuple(hits), backward=finding.backward, text=pane.document.text)
+    renewed.from_place(pane.here, strictly=True)
+    return renewed
 
 
 @command("search.next", counts=True, title="next hit")
