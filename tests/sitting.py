@@ -7,11 +7,13 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 from tui_reader.cells import width
 from tui_reader.desk import paint
 from tui_reader.equipment import equip
+from tui_reader.library import Essay, Library
 from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
 from tui_reader.requests import Copy, Load, Request
@@ -47,7 +49,7 @@ class Sitting:
 
     def open(self, path: str) -> None:
         """Open an essay as the command line does."""
-        self.reader.opened(self.reader.library.open(path))
+        self.reader.opened(parsed(path))
 
     def resize(self, size: str) -> None:
         """Give the screen another size, written as ``80x24``."""
@@ -136,6 +138,12 @@ class Sitting:
             assert reader.side.foot.shown
         if reader.focus == "outline":
             assert place.outline is not None
+
+
+@cache
+def parsed(path: str) -> Essay:
+    """Read an essay; each is read once for all the tests of a run."""
+    return Library(Paths.within(Path("/nowhere"))).open(path)
 
 
 def check_notes(reader: Reader) -> None:
