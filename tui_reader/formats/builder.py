@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from tui_reader.document import (
@@ -65,6 +65,7 @@ class Builder:
         self.links: list[Link] = []
         self._notes: dict[str, _NoteDraft] = {}
         self._tight = True
+        self._again: dict[str, int] = {}
         self.blocks: list[Block] = []
         self.quotations: list[Quotation] = []
         self.landmarks: list[Landmark] = []
@@ -74,10 +75,7 @@ class Builder:
     def declare(self, label: str, *, evidence: Inference | None = None) -> str:
         """Announce a note, before its callouts; give its id, unique in the document."""
         base = clean_line(label) or "note"
-        id_, again = base, 1
-        while id_ in self._notes:
-            again += 1
-            id_ = f"{base}-{again}"
+        id_ = self._unused(base, self._notes)
         self._notes[id_] = _NoteDraft(base, evidence)
         return id_
 
@@ -178,11 +176,15 @@ class Builder:
         for block in self.blocks:
             if block.kind is Kind.HEADING:
                 base = slug(text[block.start : block.end]) or "section"
-                id_, again = base, 1
-                while id_ in self.ids:
-                    again += 1
-                    id_ = f"{base}-{again}"
-                self.ids[id_] = block.start
+                self.ids[self._unused(base, self.ids)] = block.start
+
+    def _unused(self, base: str, taken: Collection[str]) -> str:
+        """Give a name, with a number where it is taken; remember the number, lest many alike take the square."""
+        id_ = base
+        while id_ in taken:
+            self._again[base] = self._again.get(base, 1) + 1
+            id_ = f"{base}-{self._again[base]}"
+        return id_
 
 
 def slug(text: str) -> str:

@@ -31,6 +31,8 @@ _DEEP = re.compile(rf"^(?:[ ]{{0,3}}>[ ]?){{{_DEEPEST + 1},}}", re.MULTILINE)
 _SIGNS = re.compile(r"^(?:#{1,6} \S|\[\^[\w-]+\]:|> \S|```|---\n\w+:)|\]\([^)\s]+\)", re.MULTILINE)
 _BY = re.compile(r"by\s+(?=\w)", re.IGNORECASE)
 _EVERY = 64
+_BRACKETS = 2000
+"""Brackets in one paragraph beyond which looking for links would take the square of them."""
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -82,7 +84,10 @@ def _parser(text: str, progress: Progress) -> MarkdownIt:
         for count, token in enumerate(state.tokens):
             if token.type == "inline":
                 token.children = []
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
+                if token.content.count("[") > _BRACKETS:
+                    token.children.append(Token("text", "", 0, content=token.content))
+                else:
+                    state.md.inline.parse(token.content, state.md, state.env, token.children)
             if count % _EVERY == 0:
                 progress(0.3 + 0.5 * count / len(state.tokens))
 
