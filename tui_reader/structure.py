@@ -101,6 +101,7 @@ def _file_order(document: Document) -> list[int]:
         for mark in document.landmarks
         if mark.kind == "note" and mark.label in document.notes_by_id
     }
+    starts = {note.body.start for note in document.notes}
     keys: list[tuple[int, int]] = []
     at = -1
     for index, block in enumerate(document.blocks):
@@ -108,7 +109,7 @@ def _file_order(document: Document) -> list[int]:
             at = block.end
         elif block.start in places:
             at = places[block.start]
-        elif document.note_at(block.start) is None:
+        elif block.start in starts:
             at = len(document.text)
         keys.append((at, index))
     if not places:

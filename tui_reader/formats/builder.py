@@ -111,11 +111,11 @@ class Builder:
 
     def _separate(self, kind: Kind) -> Position:
         """Write what stands between blocks: an empty line, or within a stanza or table a line's end."""
+        tight, self._tight = self._tight, True
         if not self.blocks:
             return 0
-        close = kind in (Kind.VERSE, Kind.ROW) and self._tight and self.blocks[-1].kind is kind
+        close = kind in (Kind.VERSE, Kind.ROW) and tight and self.blocks[-1].kind is kind
         gap = "\n" if close else "\n\n"
-        self._tight = True
         self._pieces.append(gap)
         return self._length + len(gap)
 

@@ -53,8 +53,8 @@ def read(path: Path) -> bytes:
         raise _refusal(name, "you may not read this file", "ask its owner, or `chmod +r` it") from error
     except OSError as error:
         raise _refusal(name, _reason(error), "check the name, or copy the file elsewhere") from error
-    with os.fdopen(handle, "rb", buffering=0) as file:
-        mode = os.fstat(file.fileno()).st_mode
+    try:
+        mode = os.fstat(handle).st_mode
         if stat.S_ISDIR(mode):
             raise _refusal(name, "this is a folder", "name a file in it")
         if not stat.S_ISREG(mode):
@@ -63,10 +63,11 @@ def read(path: Path) -> bytes:
                 "this is not a file but a pipe or a device",
                 "save it to a file, or pipe it into `adfontes -`",
             )
-        try:
-            return b"".join(iter(lambda: file.read(_CHUNK), b""))
-        except OSError as error:
-            raise _refusal(name, _reason(error), "copy the file to another disk and try again") from error
+        return b"".join(iter(lambda: os.read(handle, _CHUNK), b""))
+    except OSError as error:
+        raise _refusal(name, _reason(error), "copy the file to another disk and try again") from error
+    finally:
+        os.close(handle)
 
 
 def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:

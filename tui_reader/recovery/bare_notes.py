@@ -35,6 +35,12 @@ _SIGNED = re.compile(
     r"[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]*\.?){0,2}(?<!\.)|[A-Z][^.:]{2,40}, .{0,20}\b1[5-9]\d\d\.?"
 )
 """A signature or a dateline: the end of the essay."""
+_GOES_ON = re.compile(
+    r"(?:he|she|they|his|her|their|this|these|in this|in other words|and|but|again|thus|if we|such|the same)\b",
+    re.IGNORECASE,
+)
+_CLOSE_MARKS = ("”", "’", '"', "—")
+_STOPS = (".", "!", "?", "”", ")", ":", ";", "—", '"')
 _OPEN_MARKS = ("“", "...", "…", '"')
 _ANNOUNCES = (":", ":—", "—", ",", ":--")
 _CONTEXT = 700
@@ -105,7 +111,8 @@ def _likeliest(
         at = low + j
         words = _rare_words(paragraphs[at], context)
         begins = [_starts(paragraphs, at) + _shared(words, n, context) for n in range(count)]
-        goes_on, still = _continues(paragraphs, at), _essay(paragraphs[at]) if not begun else _NEVER
+        goes_on = _continues(paragraphs, at) + _coheres(paragraphs, at, words, context)
+        still = _essay(paragraphs[at]) if not begun else _NEVER
         fresh: list[float] = [best[0] + still]
         began = [False]
         for n in range(1, count + 1):
@@ -132,7 +139,7 @@ def _starts(paragraphs: Sequence[Paragraph], at: int) -> float:
     text = paragraphs[at].text
     score = 0.7 * _cites(text) + (2 if _OPENS.match(text) else 0) + (1 if _TITLE.match(text) else 0)
     score -= 2 if paragraphs[at].shape is Shape.VERSE else 0
-    return score - min(1.5, len(text) / 800) - (1.5 if _SIGNED.fullmatch(text) else 0)
+    return score - min(1.5, len(text) / 1500) - (1.5 if _SIGNED.fullmatch(text) else 0)
 
 
 def _continues(paragraphs: Sequence[Paragraph], at: int) -> float:
@@ -140,11 +147,25 @@ def _continues(paragraphs: Sequence[Paragraph], at: int) -> float:
     text, before = paragraphs[at].text, paragraphs[at - 1].text
     score = -1.5
     score += 3 if paragraphs[at].gap == 0 and paragraphs[at].shape is Shape.VERSE else 0
-    score += 1.5 if text[:1].islower() or text.startswith(_OPEN_MARKS) else 0
+    score += 1.5 if text[:1].islower() else 0
+    # Words in marks go on with what leads up to them, or with other such words; after a reference they begin anew.
+    if text.startswith(_OPEN_MARKS):
+        score += 1.5 if before.startswith(_OPEN_MARKS) or before.endswith(_ANNOUNCES) else -0.5
     score += 2.5 if before.endswith(_ANNOUNCES) else 0
+    score += 1.5 if _GOES_ON.match(text) else 0
+    if len(text) < 200 and not text.endswith(_STOPS) and (before.endswith(_CLOSE_MARKS) or before.startswith(_OPEN_MARKS)):
+        score += 3  # a line without a full stop under words in marks says where they are from
     if before.startswith(_OPEN_MARKS) and not _cites(before) and len(text) < 200 and _cites(text):
         score += 3.5
     return score + min(0.5, len(text) / 1500)
+
+
+def _coheres(paragraphs: Sequence[Paragraph], at: int, words: set[str], context: _Context) -> float:
+    """How much a paragraph speaks of what the one before it speaks of; two references may, and are two notes."""
+    if len(paragraphs[at].text) < 250 and _cites(paragraphs[at].text):
+        return 0.0
+    before = _rare_words(paragraphs[at - 1], context) | _rare_words(paragraphs[at - 2], context)
+    return 1.0 * min(3, len(words & before))
 
 
 def _essay(paragraph: Paragraph) -> float:

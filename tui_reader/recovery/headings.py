@@ -58,6 +58,7 @@ _LETTER = re.compile(
 _STOPS = tuple(".:;,!?…—–-”’\"'»«)")
 _ENDS = tuple(".:;,!?—-")
 _INITIAL = re.compile(r"[A-Z]\.")
+_INITIALS = re.compile(r"(?:[A-Z]\.\s?){2,}")
 _ROMAN_ONLY = re.compile(rf"{_ROMAN}\b")
 _LONGEST = 100
 _FRONT_LONGEST = 160
@@ -211,7 +212,7 @@ def _is_heading(paragraph: Paragraph, before: Paragraph | None, after: Paragraph
         return _room(paragraph, before) and not (text.endswith((",", ";")) or _LETTER.match(text))
     if text.endswith(_STOPS) or not text[:1].isalnum() or text[:1].islower():
         return False
-    if _DATED.search(text) or _LETTER.match(text) or not _room(paragraph, before):
+    if _DATED.search(text) or _LETTER.match(text) or _INITIALS.match(text) or not _room(paragraph, before):
         return False
     if _NAMED.fullmatch(text) or text.isupper():
         return not text.isupper() or after.shape is not Shape.RULE

@@ -140,12 +140,9 @@ def _by_label(
     notes = tuple(
         FoundNote(body.label, tuple(pairs.get(place, ())), body) for place, body in enumerate(bodies)
     )
-    numbers = {int(body.label) for body in bodies if body.label.isdigit()}
-    orphans = [
-        c
-        for c in loose
-        if c.style == "bracket" and c.label.isdigit() and int(c.label) <= max(numbers, default=0)
-    ]
+    numbered = [callout for callout in marks if callout.style == "bracket" and callout.label.isdigit()]
+    expected = {(callout.paragraph, callout.label) for callout in in_sequence(numbered)}
+    orphans = [callout for callout in loose if (callout.paragraph, callout.label) in expected]
     return Notes(notes, tuple(orphans), _left(paragraphs, bodies), _warnings(notes, orphans))
 
 

@@ -101,7 +101,7 @@ class _Finder:
     def take(self, at: int, mark: str) -> None:
         if mark == '"':
             self._straight_double(at)
-        elif mark in "'’":
+        elif mark in "'’" or at in self.closes:
             self._single_or_apostrophe(at, mark)
         elif mark == "‘" or (mark == "‚" and self._opens(at)):
             if mark == "‘" and self._closes_low(at, mark):
