@@ -139,7 +139,7 @@ def _starts(paragraphs: Sequence[Paragraph], at: int) -> float:
     text = paragraphs[at].text
     score = 0.7 * _cites(text) + (2 if _OPENS.match(text) else 0) + (1 if _TITLE.match(text) else 0)
     score -= 2 if paragraphs[at].shape is Shape.VERSE else 0
-    return score - min(1.5, len(text) / 1500) - (1.5 if _SIGNED.fullmatch(text) else 0)
+    return score - min(1.5, len(text) / 800) - (1.5 if _SIGNED.fullmatch(text) else 0)
 
 
 def _continues(paragraphs: Sequence[Paragraph], at: int) -> float:
@@ -153,7 +153,11 @@ def _continues(paragraphs: Sequence[Paragraph], at: int) -> float:
         score += 1.5 if before.startswith(_OPEN_MARKS) or before.endswith(_ANNOUNCES) else -0.5
     score += 2.5 if before.endswith(_ANNOUNCES) else 0
     score += 1.5 if _GOES_ON.match(text) else 0
-    if len(text) < 200 and not text.endswith(_STOPS) and (before.endswith(_CLOSE_MARKS) or before.startswith(_OPEN_MARKS)):
+    if (
+        len(text) < 200
+        and not text.endswith(_STOPS)
+        and (before.endswith(_CLOSE_MARKS) or before.startswith(_OPEN_MARKS))
+    ):
         score += 3  # a line without a full stop under words in marks says where they are from
     if before.startswith(_OPEN_MARKS) and not _cites(before) and len(text) < 200 and _cites(text):
         score += 3.5
