@@ -52,13 +52,14 @@ def test_what_is_set_holds(tmp_path: Path) -> None:
     (tmp_path / "keymaps" / "mine.toml").touch()
     (tmp_path / "themes").mkdir()
     (tmp_path / "themes" / "sea.toml").touch()
+    switches = {
+        key: not value for key, value in dataclasses.asdict(Config()).items() if isinstance(value, bool)
+    }
     other = Config(
+        **switches,
         keymap="mine",
-        mouse=False,
         theme="sea",
         measure=60,
-        justify=True,
-        hyphenate=True,
         language="de_DE",
         paragraphs="indent",
         ascii=True,
