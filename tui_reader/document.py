@@ -248,6 +248,14 @@ class Document:
         """Give the text of a range."""
         return self.text[range_.start : range_.end]
 
+    def bare_words(self, range_: Range) -> str:
+        """Give the text of a range without the callouts in it: what its author wrote."""
+        parts, at = [], range_.start
+        for callout, _ in self.callouts_in(range_):
+            parts.append(self.text[at : callout.start])
+            at = min(callout.end, range_.end)
+        return "".join(parts) + self.text[at : range_.end]
+
     @cached_property
     def block_starts(self) -> list[Position]:
         """Where each block begins, in order."""

@@ -129,6 +129,25 @@ class Library:
                 return moved.essay
         return own
 
+    def name_of(self, file: str) -> str:
+        """Give the name under which a file is opened: a shipped one is known by its own."""
+        root = shipped("text")
+        path = Path(file)
+        return SHIPPED + str(path.relative_to(root)) if path.is_relative_to(root) else file
+
+    @property
+    def shelves(self) -> list[Path]:
+        """The folders in which the passages of quotations are looked for."""
+        own = [Path(folder).expanduser() for folder in self.folders]
+        return [shipped("text"), *(folder for folder in own if folder.is_dir())]
+
+    def same_as(self, essay: Essay) -> tuple[str, ...]:
+        """Give the files of an essay itself: its own, and other copies of it that come with the program."""
+        files = [os.path.abspath(self.locate(essay.path))] if essay.path != "-" else []
+        own = (essay.title, essay.document.metadata.author)
+        files += [str(file) for file in _shipped_files() if _copies(own, peek(file))]
+        return tuple(dict.fromkeys(files))
+
     # ── what is kept for an essay ────────────────────────────────────────────────────────────────
 
     def bookmarks_of(self, essay: Essay) -> Bookmarks:
@@ -222,6 +241,12 @@ def _shipped_files() -> list[Path]:
     return sorted(
         file for file in root.rglob("*") if file.suffix in READABLE and file.stem.upper() != "README"
     )
+
+
+def _copies(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Say whether two titles with their authors name one essay, as it stands or in part."""
+    (title, author), (another, its_author) = one, other
+    return author == its_author and bool(title) and (title.startswith(another) or another.startswith(title))
 
 
 def peek(file: Path) -> tuple[str, str]:

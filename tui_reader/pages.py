@@ -119,7 +119,7 @@ def reasons(quotation_words: str, confidence: float | None, why: Sequence[str]) 
     else:
         page.paragraph(
             "The text does not mark this as a quotation. It was inferred, with a confidence of "
-            f"{round(confidence * 100)} in a hundred, because it is:"
+            f"{round(confidence * 100)} in a hundred. What speaks for it:"
         )
         page.gap()
         for reason in why:

@@ -17,10 +17,21 @@ class Load:
     """A path, or ``shipped:NAME`` for a work of the embedded library."""
     at: Position | None = None
     """Where to go once it is open; None for the place where it was left."""
+    words: str = ""
+    """Words to go to once it is open, near ``at``: a passage that a quotation comes from."""
     bookmark: str = ""
     """The id of a bookmark to go to once it is open."""
     jump: bool = True
     """Whether the place left behind goes into the jump history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seek:
+    """Look in the library for the passage that words come from."""
+
+    words: str
+    besides: tuple[str, ...]
+    """Paths of essays that do not count: the one that quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +67,4 @@ class ChangeTheme:
     name: str
 
 
-Request = Load | Copy | Quit | Suspend | Redraw | ChangeTheme
+Request = Load | Seek | Copy | Quit | Suspend | Redraw | ChangeTheme

@@ -121,13 +121,6 @@ def page_warnings(reader: Reader, call: Call) -> None:
     reader.show(pages.warnings(reader.troubles))
 
 
-@command("source.page", title="sources")
-def source_page(reader: Reader, call: Call) -> None:
-    """List the sources of the essay, each with the quotations taken from it."""
-    if reader.essay is not None:
-        reader.show(lists.sources_page(reader.essay))
-
-
 @command("session.palette", title="palette")
 def session_palette(reader: Reader, call: Call) -> None:
     """Find a command by typing a part of its name or its sentence."""
