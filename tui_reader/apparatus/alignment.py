@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,14 +47,18 @@ class Region:
     """0 for each word.  Between two islands stands a word of no letters, and here how many are left out there."""
 
 
+Pair = tuple[int, int, float]
+"""The number of a word in the quotation, that of its answer in the region, and the bits that tells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """Which words answer each other."""
 
     score: float
     """In bits."""
-    pairs: tuple[tuple[int, int, float], ...]
-    """The number of the word in the quotation, in the region, and the bits that tells; in order."""
+    pairs: tuple[Pair, ...]
+    """In order."""
 
     @property
     def matched(self) -> float:
@@ -61,25 +66,153 @@ class Alignment:
         return sum(bits for _, _, bits in self.pairs)
 
 
-def align(words: Sequence[QuotedWord], bits: Sequence[float], region: Region) -> Alignment:
-    """Lay a quotation along a region."""
-    similar = _similar(words, np.array(bits), region)
-    apart = _written_apart(words, bits, region)
-    before: Scores = np.zeros(len(region.bones) + 1)
-    rows: list[tuple[Scores, Scores]] = [(before, before)]
-    skip = _costs(region, _SKIP_MORE, _SKIP_FAR, _LEAP)
-    cut = _costs(region, _CUT_MORE, _CUT_FAR, 0.0)
-    for number, word in enumerate(words):
-        reached = rows[-1][1]
-        here = reached + (_INTERPOLATED if word.own else _ADDED)
-        np.maximum(here[1:], reached[:-1] + similar[number], out=here[1:])
-        for merge in apart.get(number, ()):
-            score = rows[merge.before][1][merge.start] + merge.bits
-            here[merge.end] = max(here[merge.end], score)
-        last = number + 1 == len(words)
-        elided = not last and words[number + 1].part != word.part
-        rows.append((here, _skipped(here, cut, _CUT) if elided else _skipped(here, skip, _SKIP)))
-    return _traced(words, rows, similar, apart, (skip, cut))
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that agree one after another, here and there."""
+
+    at: int
+    """The first in the quotation."""
+    place: int
+    """The first in the region."""
+    length: int
+
+
+def align(
+    words: Sequence[QuotedWord],
+    bits: Sequence[float],
+    region: Region,
+    within: tuple[int, int],
+    runs: Sequence[Run],
+) -> Alignment:
+    """Lay a quotation along a region.
+
+    Args:
+        within: Which of the quotation's words are laid along; the others answer nothing.
+        runs: Words that are known to answer each other, in order; only what stands between is compared.
+    """
+    left_out = (*words[: within[0]], *words[within[1] :])
+    score = sum(_INTERPOLATED if word.own else _ADDED for word in left_out)
+    pairs: list[Pair] = []
+    at, place = within[0], 0
+    for number, run in enumerate((*runs, None)):
+        end, far = (run.at, run.place) if run else (within[1], len(region.bones))
+        gap = _Gap(words, bits, region, (at, end), (place, far), number > 0, run is not None)
+        found, between = gap.filled()
+        score += found
+        pairs += between
+        if run:
+            pairs += [(run.at + n, run.place + n, bits[run.at + n]) for n in range(run.length)]
+            score += sum(bits[run.at : run.at + run.length])
+            at, place = run.at + run.length, run.place + run.length
+    return Alignment(score, tuple(pairs))
+
+
+class _Gap:
+    """Some words of a quotation, and the stretch of a region that they are to be laid along."""
+
+    def __init__(
+        self,
+        words: Sequence[QuotedWord],
+        bits: Sequence[float],
+        region: Region,
+        at: tuple[int, int],
+        place: tuple[int, int],
+        begun: bool,
+        ends: bool,
+    ) -> None:
+        self.at, self.place = at[0], place[0]
+        self.words = words[at[0] : at[1]]
+        self.bits = bits[at[0] : at[1]]
+        self.region = Region(
+            region.bones[place[0] : place[1]],
+            region.numbers[place[0] : place[1]],
+            region.leaps[place[0] : place[1]],
+        )
+        self.begun, self.ends = begun, ends
+        """Whether something is fixed before the gap, and after it."""
+        parts = [word.part for word in words[max(0, at[0] - 1) : at[1] + 1]]
+        changes = [first != second for first, second in pairwise(parts)]
+        self.elided = [*([] if at[0] else [False]), *changes, False][: len(self.words) + 1]
+        """Whether an ellipsis stands before each word, and after the last."""
+
+    def filled(self) -> tuple[float, list[Pair]]:
+        """Give what the best way through is worth, and the words it matches."""
+        if not self.words and not (self.begun and self.ends):
+            return 0.0, []
+        skip = _costs(self.region, _SKIP_MORE, _SKIP_FAR, _LEAP)
+        cut = _costs(self.region, _CUT_MORE, _CUT_FAR, 0.0)
+        self.costs = skip, cut
+        if not self.words:
+            total = float(self.costs[self.elided[0]][-1])
+            return ((_CUT if self.elided[0] else _SKIP) - total if total else 0.0), []
+        return self._laid()
+
+    def _laid(self) -> tuple[float, list[Pair]]:
+        similar = _similar(self.words, np.array(self.bits), self.region)
+        apart = _written_apart(self.words, self.bits, self.region)
+        start: Scores = np.zeros(len(self.region.bones) + 1)
+        if self.begun:
+            start[1:] = _NEVER
+            rows = [(start, self._skipped(start, 0))]
+        else:
+            rows = [(start, start)]
+        for number, word in enumerate(self.words):
+            reached = rows[-1][1]
+            here = reached + (_INTERPOLATED if word.own else _ADDED)
+            np.maximum(here[1:], reached[:-1] + similar[number], out=here[1:])
+            for merge in apart.get(number, ()):
+                score = rows[merge.before][1][merge.start] + merge.bits
+                here[merge.end] = max(here[merge.end], score)
+            rows.append((here, self._skipped(here, number + 1)))
+        at = len(self.region.bones) if self.ends else int(rows[-1][0].argmax())
+        score = float(rows[-1][self.ends][at])
+        return score, self._traced(rows, similar, apart, at)
+
+    def _skipped(self, here: Scores, number: int) -> Scores:
+        """Go on from the best place at or before each."""
+        elided = self.elided[number]
+        costs, first = self.costs[elided], _CUT if elided else _SKIP
+        best = np.maximum.accumulate(here + costs)
+        reached = here.copy()
+        np.maximum(reached[1:], best[:-1] - costs[1:] + first, out=reached[1:])
+        return reached
+
+    def _traced(
+        self, rows: list[tuple[Scores, Scores]], similar: Scores, apart: dict[int, list[_Merge]], at: int
+    ) -> list[Pair]:
+        """Go back the best way, and note which words it matches."""
+        pairs: list[Pair] = []
+        row = len(self.words)
+        if self.ends:
+            at = self._come_from(rows[row], at, row)
+        while row > 0:
+            here, before = rows[row][0], rows[row - 1][1]
+            number = row - 1
+            if at > 0 and here[at] == before[at - 1] + similar[number, at - 1]:
+                if similar[number, at - 1] > 0:
+                    pairs.append(self._pair(number, at - 1, float(similar[number, at - 1])))
+                row, at = row - 1, at - 1
+            elif (merge := _merged(apart.get(number, ()), rows, here, at)) is not None:
+                share = merge.bits / (merge.end - merge.start)
+                pairs += [self._pair(number, n, share) for n in range(merge.end - 1, merge.start - 1, -1)]
+                if merge.before < number:
+                    pairs.append(self._pair(number - 1, merge.start, 0.0))
+                row, at = merge.before, merge.start
+            else:
+                row -= 1
+            if row or self.begun:
+                at = self._come_from(rows[row], at, row)
+        return pairs[::-1]
+
+    def _pair(self, number: int, place: int, bits: float) -> Pair:
+        return self.at + number, self.place + place, bits
+
+    def _come_from(self, row: tuple[Scores, Scores], at: int, done: int) -> int:
+        """Give the place from which the words up to here were skipped."""
+        here, reached = row
+        if at == 0 or reached[at] == here[at]:
+            return at
+        return int((here + self.costs[self.elided[done]])[:at].argmax())
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +230,6 @@ def _costs(region: Region, more: float, far: float, leap: float) -> Scores:
     """Give what it costs to come from the first word of the region to each, and to its end."""
     leaps = -leap - far * np.log2(np.maximum(region.leaps, 1))
     return np.concatenate(([0.0], np.cumsum(np.where(region.leaps > 0, leaps, -more))))
-
-
-def _skipped(here: Scores, costs: Scores, first: float) -> Scores:
-    """Go on from the best place at or before each."""
-    best = np.maximum.accumulate(here + costs)
-    reached = here.copy()
-    np.maximum(reached[1:], best[:-1] - costs[1:] + first, out=reached[1:])
-    return reached
 
 
 def _similar(words: Sequence[QuotedWord], bits: Scores, region: Region) -> Scores:
@@ -166,53 +291,11 @@ def _squeezed(first: str, second: str) -> str:
     return first + second.removeprefix(first[-1:])
 
 
-def _traced(
-    words: Sequence[QuotedWord],
-    rows: list[tuple[Scores, Scores]],
-    similar: Scores,
-    apart: dict[int, list[_Merge]],
-    costs: tuple[Scores, Scores],
-) -> Alignment:
-    """Go back the best way, and note which words it matches."""
-    at = int(rows[-1][0].argmax())
-    score = float(rows[-1][0][at])
-    pairs: list[tuple[int, int, float]] = []
-    row = len(words)
-    while row > 0:
-        here, before = rows[row][0], rows[row - 1][1]
-        number = row - 1
-        merge = next(
-            (
-                m
-                for m in apart.get(number, ())
-                if m.end == at and here[at] == rows[m.before][1][m.start] + m.bits
-            ),
-            None,
-        )
-        if at > 0 and here[at] == before[at - 1] + similar[number, at - 1]:
-            if similar[number, at - 1] > 0:
-                pairs.append((number, at - 1, float(similar[number, at - 1])))
-            row, at = row - 1, at - 1
-        elif merge is not None:
-            pairs += [
-                (number, each, merge.bits / (merge.end - merge.start))
-                for each in range(merge.end - 1, merge.start - 1, -1)
-            ]
-            if merge.before < number:
-                pairs.append((number - 1, merge.start, 0.0))
-            row, at = merge.before, merge.start
-        else:
-            row -= 1
-        at = _come_from(rows[row], at, row, words, costs)
-    return Alignment(score, tuple(reversed(pairs)))
-
-
-def _come_from(
-    row: tuple[Scores, Scores], at: int, done: int, words: Sequence[QuotedWord], costs: tuple[Scores, Scores]
-) -> int:
-    """Give the place from which the words up to here were skipped."""
-    here, reached = row
-    if done == 0 or at == 0 or reached[at] == here[at]:
-        return at
-    elided = done < len(words) and words[done].part != words[done - 1].part
-    return int((here + costs[elided])[:at].argmax())
+def _merged(
+    merges: Sequence[_Merge], rows: list[tuple[Scores, Scores]], here: Scores, at: int
+) -> _Merge | None:
+    """Give the merge by which the best way came here."""
+    for merge in merges:
+        if merge.end == at and here[at] == rows[merge.before][1][merge.start] + merge.bits:
+            return merge
+    return None

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from math import exp
 from pathlib import Path
 
+from tui_reader.apparatus.laying import Candidate
 from tui_reader.apparatus.passages import Answer, Island, Passage, Verdict
 from tui_reader.apparatus.quoted_words import QuotedWord, quoted_words
-from tui_reader.apparatus.searching import Candidate, search
+from tui_reader.apparatus.searching import search
 from tui_reader.apparatus.seeds import Ground
 from tui_reader.apparatus.shelf import Damaged, Shelf
 from tui_reader.apparatus.upkeep import discard
@@ -80,14 +81,15 @@ def _passages(ground: Ground, words: Sequence[QuotedWord], found: Sequence[Candi
 
 def _passage(ground: Ground, words: Sequence[QuotedWord], candidate: Candidate, confidence: float) -> Passage:
     entry = ground.entry(candidate.text)
-    start, end = candidate.spans[0][0], candidate.spans[-1][1]
+    spans = ground.shelf.spans(entry, candidate.places)
+    start, end = spans[0][0], spans[-1][1]
     before = ground.shelf.text_between(entry, max(0, start - _BEFORE), end)
     return Passage(
         path=entry.path,
         range=Range(start, end),
         words=before[min(start, _BEFORE) :],
         confidence=confidence,
-        islands=tuple(_islands(words, candidate)),
+        islands=tuple(_islands(words, candidate, spans)),
         score=candidate.alignment.score,
         quoted=_set_off(before[: min(start, _BEFORE)]),
     )
@@ -102,18 +104,21 @@ def _set_off(before: str) -> bool:
     return paragraph.count("“") > paragraph.count("”") or before[-1:] in ('"', "'", "‘")
 
 
-def _islands(words: Sequence[QuotedWord], candidate: Candidate) -> list[Island]:
+def _islands(
+    words: Sequence[QuotedWord], candidate: Candidate, spans: Sequence[tuple[int, int]]
+) -> list[Island]:
     pairs = candidate.alignment.pairs
     islands: list[Island] = []
     first = 0
     for this in range(1, len(pairs) + 1):
         if this < len(pairs):
-            (at, place, _), (next_at, next_place, _) = pairs[this - 1], pairs[this]
+            at, next_at = pairs[this - 1][0], pairs[this][0]
             apart = words[at].part != words[next_at].part
-            if not apart and next_place - place - (next_at - at) < _ISLAND_GAP:
+            skipped = candidate.places[this] - candidate.places[this - 1] - (next_at - at)
+            if not apart and skipped < _ISLAND_GAP:
                 continue
         quotation = Range(words[pairs[first][0]].start, words[pairs[this - 1][0]].end)
-        islands.append(Island(quotation, Range(candidate.spans[first][0], candidate.spans[this - 1][1])))
+        islands.append(Island(quotation, Range(spans[first][0], spans[this - 1][1])))
         first = this
     return islands
 

@@ -18,6 +18,8 @@ from tui_reader.apparatus.seeds import Ground, Hits
 _APART = 30
 """Hits with more words between them are in different clusters."""
 _CLUSTERS = 28
+_WEAK = 0.2
+"""Clusters that have less than this share of the strongest are left aside."""
 _BACK = 36
 """As many hits before a hit are looked at for the one it follows."""
 _FARTHEST = 6_000
@@ -70,6 +72,7 @@ def _clusters(ground: Ground, hits: Hits, words: int) -> list[tuple[int, int]]:
     _, once = np.unique(number * words + hits.at, return_index=True)
     strength = np.bincount(number[once], weights=hits.bits[once])
     best = np.argsort(-strength, kind="stable")[:_CLUSTERS]
+    best = best[strength[best] >= _WEAK * strength[best[0]]]
     return [(int(firsts[one]), int(firsts[one + 1])) for one in best]
 
 

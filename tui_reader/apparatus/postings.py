@@ -55,9 +55,9 @@ class Bucket:
 
     keys: NDArray[np.uint16]
     """The bits of each that follow those of the bucket; sorted."""
-    counts: NDArray[np.uint32]
-    ends: Places
-    """Where each key's kept places end in the two arrays that follow."""
+    counts: NDArray[np.uint8]
+    """255 where the count is among the full ones."""
+    full: NDArray[np.uint32]
     low: NDArray[np.uint16]
     high: NDArray[np.uint8]
 
@@ -66,10 +66,17 @@ class Bucket:
         at = int(self.keys.searchsorted(np.uint16(key)))
         if at == len(self.keys) or self.keys[at] != key:
             return 0, _NOWHERE
-        start, end = int(self.ends[at - 1]) if at else 0, int(self.ends[at])
-        if start == end:
-            return int(self.counts[at]), None
-        return int(self.counts[at]), self.low[start:end] + (self.high[start:end].astype(np.int64) << 16)
+        before = self.counts[:at]
+        start, count = int(before.sum()), int(self.counts[at])
+        if len(self.full):
+            passed = int(np.count_nonzero(before == _FULL))
+            kept = self.full[:passed]
+            start += int(kept[kept <= MOST_PLACES].sum()) - _FULL * passed
+            count = int(self.full[passed]) if count == _FULL else count
+        if count > MOST_PLACES:
+            return count, None
+        end = start + count
+        return count, self.low[start:end] + (self.high[start:end].astype(np.int64) << 16)
 
 
 _NOWHERE: Places = np.empty(0, np.int64)
@@ -140,11 +147,8 @@ def unpacked(data: bytes) -> Bucket:
     at += 2 * keys
     low = np.frombuffer(data, np.uint16, places, at)
     at += 2 * places
-    counts = np.frombuffer(data, np.uint8, keys, at).astype(np.uint32)
-    high = np.frombuffer(data, np.uint8, places, at + keys)
-    counts[counts == _FULL] = full
-    ends = np.cumsum(np.where(counts <= MOST_PLACES, counts, 0), dtype=np.int64)
-    return Bucket(tails, counts, ends, low, high)
+    counts = np.frombuffer(data, np.uint8, keys, at)
+    return Bucket(tails, counts, full, low, np.frombuffer(data, np.uint8, places, at + keys))
 
 
 def split(keys: Keys, bits: int) -> tuple[list[int], list[int]]:

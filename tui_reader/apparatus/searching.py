@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
-import numpy as np
-
-from tui_reader.apparatus.alignment import Alignment, Region, align
 from tui_reader.apparatus.chaining import Chain, best_chain, chains
-from tui_reader.apparatus.folding import SKELETONS
+from tui_reader.apparatus.laying import Candidate, lay
 from tui_reader.apparatus.quoted_words import QuotedWord
 from tui_reader.apparatus.seeds import Ground, Hits, Seed, hits, hits_in, hits_near, sown
 
@@ -18,22 +13,13 @@ _BUDGET, _GREAT_BUDGET = 2_500, 25_000
 _CANDIDATES = 6
 _NEAR = 2_500
 """Words around a find in which the rest of a quotation is sought."""
-_ISLANDS_APART = 40
-_SLACK = 6
 _RARE = 64
+_HOPELESS = 0.3
+"""A chain that has less than this share of the best one's score is not compared word by word."""
 _FEW_BITS = 40.0
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that a quotation may come from."""
-
-    text: int
-    alignment: Alignment
-    spans: tuple[tuple[int, int], ...]
-    """Where each matched word stands in the text, one after another."""
-    told: float
-    """Bits of all the quotation's words."""
+_LONG = 60
+_CHANCE = 30.0
+"""As many bits come together anywhere, of so many words."""
 
 
 def search(
@@ -55,11 +41,14 @@ def search(
     parts = [word.part for word in words]
     pairs = [seed for seed in seeds if seed.pair or seed.count <= _RARE]
     found = chains(ground, hits(ground, pairs, _BUDGET, excluded), parts, _CANDIDATES)
+    if len(words) > _LONG:
+        found = [chain for chain in found if chain.score > _CHANCE]
     candidates = _candidates(ground, words, bits, seeds, found)
     if cited and not any(one.text in cited for one in candidates):
         own = chains(ground, hits_in(ground, seeds, cited), parts, 3)
         candidates = _distinct([*candidates, *_candidates(ground, words, bits, seeds, own)])
-    if not candidates or candidates[0].alignment.score < _FEW_BITS:
+    weak = not candidates or candidates[0].alignment.score < _FEW_BITS
+    if weak and len(words) <= _LONG:
         more = chains(ground, hits(ground, seeds, _GREAT_BUDGET, excluded), parts, _CANDIDATES)
         candidates = _distinct([*candidates, *_candidates(ground, words, bits, seeds, more)])
     return candidates
@@ -72,10 +61,11 @@ def _candidates(
     seeds: Sequence[Seed],
     found: Sequence[Chain],
 ) -> list[Candidate]:
-    candidates = []
+    candidates: list[Candidate] = []
     for chain in found:
-        chain = _completed(ground, chain, words, seeds)
-        candidate = _laid(ground, chain, words, bits)
+        if candidates and chain.score < _HOPELESS * found[0].score:
+            break
+        candidate = lay(ground, _completed(ground, chain, words, seeds), words, bits)
         if candidate is not None:
             candidates.append(candidate)
     return _distinct(candidates)
@@ -84,10 +74,7 @@ def _candidates(
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
     kept: list[Candidate] = []
     for one in sorted(candidates, key=lambda candidate: -candidate.alignment.score):
-        low, high = one.spans[0][0], one.spans[-1][1]
-        if not any(
-            other.text == one.text and low < other.spans[-1][1] and other.spans[0][0] < high for other in kept
-        ):
+        if not any(one.overlaps(other) for other in kept):
             kept.append(one)
     return kept
 
@@ -115,61 +102,3 @@ def _useful(near: Hits, chain: Chain) -> list[tuple[int, int, float]]:
     return list(
         zip(near.places[good].tolist(), near.at[good].tolist(), near.bits[good].tolist(), strict=True)
     )
-
-
-def _laid(
-    ground: Ground, chain: Chain, words: Sequence[QuotedWord], bits: Sequence[float]
-) -> Candidate | None:
-    entry = ground.entry(chain.text)
-    base = int(ground.starts[chain.text])
-    bones: list[str] = []
-    numbers: list[int] = []
-    spans: list[tuple[int, int]] = []
-    leaps: list[int] = []
-    end = 0
-    for low, high in _windows(chain, len(words), base, entry.words):
-        stretch = ground.shelf.stretch(entry, low, high)
-        if spans:
-            bones.append("")
-            numbers.append(0)
-            spans.append((0, 0))
-            leaps.append(low - end)
-        for word in stretch.words:
-            known = SKELETONS[word]
-            bones.append(known[0])
-            numbers.append(known[1])
-        spans += zip(stretch.starts, stretch.ends, strict=True)
-        leaps += [0] * len(stretch.words)
-        end = high
-    region = Region(bones, np.array(numbers, np.uint32), np.array(leaps, np.int64))
-    alignment = align(words, bits, region)
-    if not alignment.pairs:
-        return None
-    matched = tuple(spans[at] for _, at, _ in alignment.pairs)
-    told = sum(each for each, word in zip(bits, words, strict=True) if not word.own)
-    return Candidate(chain.text, alignment, matched, told)
-
-
-def _windows(chain: Chain, words: int, base: int, size: int) -> list[tuple[int, int]]:
-    """Give the stretches of a text that hold a chain's islands and what stands around them."""
-    hits = [(place - base, at) for place, at in chain.hits]
-    windows: list[list[int]] = []
-    first_place, first_at = hits[0]
-    low = first_place - first_at - first_at // 3 - _SLACK
-    for (place, at), (next_place, next_at) in pairwise(hits):
-        between = next_at - at
-        if next_place - place - between > _ISLANDS_APART + between:
-            reach = between + between // 3 + _SLACK
-            windows.append([low, place + reach])
-            low = next_place - reach
-    place, at = hits[-1]
-    rest = words - at
-    windows.append([low, place + rest + rest // 3 + _SLACK])
-    joined: list[tuple[int, int]] = []
-    for low, high in windows:
-        low, high = max(0, low), min(size, high)
-        if joined and low <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(high, joined[-1][1])
-        else:
-            joined.append((low, high))
-    return joined

@@ -19,6 +19,8 @@ from tui_reader.apparatus.postings import Places, pair_keys, split, word_keys
 from tui_reader.apparatus.quoted_words import QuotedWord
 from tui_reader.apparatus.shelf import Entry, Shelf
 
+_MOST_PAIRS = 140
+"""As many pairs of a quotation are looked up: enough to find it, however long it is."""
 MOST_BITS = 17.0
 """No word says more than this, however rare: it may be a misprint."""
 
@@ -91,21 +93,29 @@ NO_HITS = Hits(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.floa
 
 def sown(ground: Ground, words: Sequence[QuotedWord]) -> tuple[list[Seed], list[float]]:
     """Look up a quotation's words: give its seeds, and how much each of its words tells."""
-    numbers = np.array([word.number for word in words], np.uint32)
-    pairs = [
-        (first, second) for first, second in _neighbours(words) if words[first].part == words[second].part
-    ]
-    firsts = np.array([first for first, _ in pairs], np.int64)
-    seconds = np.array([second for _, second in pairs], np.int64)
-    keys = np.concatenate((word_keys(numbers), pair_keys(numbers[firsts], numbers[seconds])))
-    found = _looked_up(ground, keys)
-    bits = [ground.bits(count) for count, _ in found[: len(words)]]
-    seeds = [
-        Seed(at, False, count, bits[at], places) for at, (count, places) in enumerate(found[: len(words)])
-    ]
-    for (at, _), (count, places) in zip(pairs, found[len(words) :], strict=True):
+    numbers, which = np.unique(np.array([word.number for word in words], np.uint32), return_inverse=True)
+    pairs = _thinned(
+        words, [pair for pair in _neighbours(words) if words[pair[0]].part == words[pair[1]].part]
+    )
+    firsts, seconds = (numbers[which[[pair[side] for pair in pairs]]] for side in (0, 1))
+    found = _looked_up(ground, np.concatenate((word_keys(numbers), pair_keys(firsts, seconds))))
+    worth = [ground.bits(count) for count, _ in found[: len(numbers)]]
+    seeds = []
+    for at, kind in enumerate(which.tolist()):
+        count, places = found[kind]
+        seeds.append(Seed(at, False, count, worth[kind], places))
+    for (at, _), (count, places) in zip(pairs, found[len(numbers) :], strict=True):
         seeds.append(Seed(at, True, count, ground.bits(count), places))
-    return seeds, bits
+    return seeds, [worth[kind] for kind in which.tolist()]
+
+
+def _thinned(words: Sequence[QuotedWord], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave of very many pairs those with the longest words, from everywhere alike."""
+    step = len(pairs) / _MOST_PAIRS
+    if step <= 1:
+        return pairs
+    blocks = [pairs[int(n * step) : int((n + 1) * step)] for n in range(_MOST_PAIRS)]
+    return [max(block, key=lambda pair: len(words[pair[0]].bones + words[pair[1]].bones)) for block in blocks]
 
 
 def _neighbours(words: Sequence[QuotedWord]) -> list[tuple[int, int]]:

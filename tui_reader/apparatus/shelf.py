@@ -12,7 +12,7 @@ import sqlite3
 import struct
 import zlib
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,11 +24,12 @@ from tui_reader.apparatus.folding import SKELETONS, WORD
 from tui_reader.apparatus.postings import Bucket, Words, packed, unpacked
 from tui_reader.problems import Problem, ReaderError
 
-MAKE = 1
+MAKE = 2
 """Counted up whenever the file's make, or what a skeleton is, changes."""
 _CHUNK = 768
 """Words in a piece of text that is read at once."""
-_BUCKETS_KEPT = 1_500
+_BUCKETS_KEPT = 2_000
+_PIECES_KEPT = 300
 _TABLES = """
 CREATE TABLE texts (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, changed INTEGER NOT NULL,
@@ -76,17 +77,6 @@ class Arrival:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Some words of a text, one after another."""
-
-    first: int
-    """The number of the first word in its text."""
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
-
-
 class Damaged(Exception):  # noqa: N818  (nobody sees it: the file is made again)
     """Raised where the file cannot be what we wrote."""
 
@@ -121,6 +111,7 @@ class Shelf:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         self._buckets: dict[int, Bucket | None] = {}
+        self._pieces: dict[int, tuple[int, str, list[str]]] = {}
         with _explained(path):
             self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
@@ -131,6 +122,8 @@ class Shelf:
             raise
 
     def _prepare(self) -> None:
+        # Large pages: most of what is read at once then lies on one, and little room is lost.
+        self._base.execute("PRAGMA page_size = 32768")
         self._base.execute("PRAGMA journal_mode = WAL")
         self._base.execute("PRAGMA synchronous = NORMAL")
         self._base.execute("PRAGMA mmap_size = 1073741824")
@@ -176,24 +169,39 @@ class Shelf:
         self._buckets[name] = found
         return found
 
-    def stretch(self, entry: Entry, first: int, end: int) -> Stretch:
-        """Give some words of a text, and where each stands in it."""
-        first, end = max(0, first), min(entry.words, end)
-        low, high = first // _CHUNK, max(first, end - 1) // _CHUNK
-        rows = self._read(
-            "SELECT start, body FROM pieces WHERE id BETWEEN ? AND ? ORDER BY id",
-            (entry.id << 20 | low, entry.id << 20 | high),
-        )
-        words: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for start, body in rows:
-            for found in WORD.finditer(_text(body)):
-                words.append(found[0])
-                starts.append(start + found.start())
-                ends.append(start + found.end())
-        skip, stop = first - low * _CHUNK, end - low * _CHUNK
-        return Stretch(first, words[skip:stop], starts[skip:stop], ends[skip:stop])
+    def words(self, entry: Entry, first: int, end: int) -> list[str]:
+        """Give some words of a text, one after another."""
+        found: list[str] = []
+        base = max(0, first) // _CHUNK
+        for number in range(base, max(0, end - 1) // _CHUNK + 1):
+            found += self._piece(entry.id << 20 | number)[2]
+        return found[first - base * _CHUNK : end - base * _CHUNK]
+
+    def spans(self, entry: Entry, numbers: Iterable[int]) -> list[tuple[int, int]]:
+        """Give where words, named by their numbers, stand in their text."""
+        places: dict[int, list[tuple[int, int]]] = {}
+        found = []
+        for number in numbers:
+            piece, at = divmod(number, _CHUNK)
+            if piece not in places:
+                start, text, _ = self._piece(entry.id << 20 | piece)
+                places[piece] = [(start + one.start(), start + one.end()) for one in WORD.finditer(text)]
+            found.append(places[piece][at])
+        return found
+
+    def _piece(self, id_: int) -> tuple[int, str, list[str]]:
+        """Give a piece of a text: where it starts, the piece, and its words."""
+        piece = self._pieces.get(id_)
+        if piece is None:
+            rows = self._read("SELECT start, body FROM pieces WHERE id = ?", (id_,))
+            if not rows:
+                return 0, "", []
+            text = _text(rows[0][1])
+            piece = rows[0][0], text, WORD.findall(text)
+            if len(self._pieces) >= _PIECES_KEPT:
+                self._pieces.pop(next(iter(self._pieces)))
+            self._pieces[id_] = piece
+        return piece
 
     def text_of(self, entry: Entry) -> str:
         """Give a whole text back."""
@@ -304,6 +312,7 @@ class Shelf:
                 self._base.execute("ROLLBACK")
                 raise
         self._buckets.clear()
+        self._pieces.clear()
 
     def _read(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with _explained(self.path):

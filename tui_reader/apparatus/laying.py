@@ -1,0 +1,134 @@
+"""From a chain of hits to a candidate: the stretches of a text around it are read, and the quotation laid along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from tui_reader.apparatus.alignment import Alignment, Region, Run, align
+from tui_reader.apparatus.chaining import Chain
+from tui_reader.apparatus.folding import SKELETONS
+from tui_reader.apparatus.quoted_words import QuotedWord
+from tui_reader.apparatus.seeds import Ground
+
+_ISLANDS_APART = 40
+_SLACK = 6
+_REACH = 50
+"""Words that are looked through for what stands beyond an ellipsis."""
+_MARGIN = 80
+"""Words of a quotation before and after its hits that are laid along; the rest answers nothing."""
+_RUN = 3
+"""Words that agree one after another are taken for answered when there are so many."""
+
+Window = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that a quotation may come from."""
+
+    text: int
+    alignment: Alignment
+    places: tuple[int, ...]
+    """The number of each matched word in its text, in order."""
+    told: float
+    """Bits of all the quotation's words."""
+
+    def overlaps(self, other: Candidate) -> bool:
+        """Say whether two candidates share a stretch of a text."""
+        return (
+            self.text == other.text
+            and self.places[0] <= other.places[-1]
+            and other.places[0] <= self.places[-1]
+        )
+
+
+def lay(ground: Ground, chain: Chain, words: Sequence[QuotedWord], bits: Sequence[float]) -> Candidate | None:
+    """Lay a quotation along the text of a chain; nothing where no word answers."""
+    entry = ground.entry(chain.text)
+    base = int(ground.starts[chain.text])
+    hits = [(place - base, at) for place, at in chain.hits]
+    bones: list[str] = []
+    numbers: list[int] = []
+    places: list[int] = []
+    leaps: list[int] = []
+    for low, high in _windows(hits, words, entry.words):
+        if places:
+            bones.append("")
+            numbers.append(0)
+            leaps.append(low - places[-1])
+            places.append(-1)
+        for word in ground.shelf.words(entry, low, high):
+            known = SKELETONS[word]
+            bones.append(known[0])
+            numbers.append(known[1])
+        places += range(low, low + len(bones) - len(places))
+        leaps += [0] * (len(places) - len(leaps))
+    region = Region(bones, np.array(numbers, np.uint32), np.array(leaps, np.int64))
+    low, high = max(0, hits[0][1] - _MARGIN), min(len(words), hits[-1][1] + _MARGIN)
+    runs = _runs(hits, words, numbers, places)
+    alignment = align(words, bits, region, (low, high), runs)
+    if not alignment.pairs:
+        return None
+    told = sum(each for each, word in zip(bits, words, strict=True) if not word.own)
+    return Candidate(chain.text, alignment, tuple(places[at] for _, at, _ in alignment.pairs), told)
+
+
+def _windows(hits: Sequence[tuple[int, int]], words: Sequence[QuotedWord], size: int) -> list[Window]:
+    """Give the stretches of a text that hold a chain's islands and what stands around them."""
+    place, at = hits[0]
+    low = place - at - at // 3 - _SLACK - _REACH * (words[at].part > words[0].part)
+    windows: list[Window] = []
+    for (place, at), (next_place, next_at) in pairwise(hits):
+        between = next_at - at
+        if next_place - place - between > _ISLANDS_APART + between:
+            reach = between + between // 3 + _SLACK
+            windows.append((low, place + reach))
+            low = next_place - reach
+    place, at = hits[-1]
+    rest = len(words) - at
+    high = place + rest + rest // 3 + _SLACK + _REACH * (words[at].part < words[-1].part)
+    windows.append((low, high))
+    joined: list[Window] = []
+    for low, high in windows:
+        low, high = max(0, low), min(size, high)
+        if joined and low <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(high, joined[-1][1])
+        else:
+            joined.append((low, high))
+    return joined
+
+
+def _runs(
+    hits: Sequence[tuple[int, int]],
+    words: Sequence[QuotedWord],
+    numbers: Sequence[int],
+    places: Sequence[int],
+) -> list[Run]:
+    """Give the words that agree one after another, from each hit as far as they go."""
+    column = {place: at for at, place in enumerate(places)}
+    quoted = [word.number for word in words]
+    runs: list[Run] = []
+    done = place_done = 0
+    for hit, at in hits:
+        place = column[hit]
+        if at < done or place < place_done:
+            continue
+        first, end = at, at
+        while (
+            first > done
+            and place - (at - first) > place_done
+            and (quoted[first - 1] == numbers[place - (at - first) - 1])
+        ):
+            first -= 1
+        while (
+            end < len(quoted) and place + end - at < len(numbers) and quoted[end] == numbers[place + end - at]
+        ):
+            end += 1
+        if end - first >= _RUN and not any(word.own for word in words[first:end]):
+            runs.append(Run(first, place - (at - first), end - first))
+            done, place_done = end, place + end - at
+    return runs
