@@ -156,36 +156,33 @@ def _paragraph(reader: Reader, by: int) -> None:
 @command("motion.sentence_next", counts=True, title="next sentence")
 def sentence_next(reader: Reader, call: Call) -> None:
     """Go to the next sentence."""
-    for _ in range(call.times):
-        _sentence(reader, forward=True)
+    _sentence(reader, call.times)
 
 
 @command("motion.sentence_previous", counts=True, title="previous sentence")
 def sentence_previous(reader: Reader, call: Call) -> None:
     """Go to the previous sentence."""
-    for _ in range(call.times):
-        _sentence(reader, forward=False)
+    _sentence(reader, -call.times)
 
 
-def _sentence(reader: Reader, *, forward: bool) -> None:
+def _sentence(reader: Reader, by: int) -> None:
+    """Go some sentences on, or back, stopping at the last or the first."""
     pane = reader.pane
     document = pane.document
-    index = document.block_at(pane.here)
-    while 0 <= index < len(document.blocks):
+    index, left, at = document.block_at(pane.here), abs(by), pane.here
+    end_at: Position | None = None
+    while left and 0 <= index < len(document.blocks):
         block = document.blocks[index]
         begins = sentences.starts(document.words(block.range), block.start)
-        chosen = [at for at in begins if (at > pane.here if forward else at < pane.here)]
+        chosen = [start for start in begins if (start > at if by > 0 else start < at)]
         if chosen:
-            at = chosen[0] if forward else chosen[-1]
-            following = [start for start in begins if start > at]
-            _to_sentence(reader, at, following[0] if following else block.end)
-            return
-        index += 1 if forward else -1
-    reader.say("This is the end" if forward else "This is the beginning")
-
-
-def _to_sentence(reader: Reader, at: Position, end_at: Position) -> None:
-    if reader.pane is reader.text:
+            at = chosen[min(left, len(chosen)) - 1] if by > 0 else chosen[-min(left, len(chosen))]
+            end_at = next((start for start in begins if start > at), block.end)
+            left -= min(left, len(chosen))
+        index += 1 if by > 0 else -1
+    if end_at is None:
+        reader.say("This is the end" if by > 0 else "This is the beginning")
+    elif pane is reader.text:
         reader.go(at, end_at, jump=False)
     else:
-        reader.pane.go(at, end_at)
+        pane.go(at, end_at)

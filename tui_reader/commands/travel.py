@@ -148,15 +148,21 @@ def follow(reader: Reader, call: Call) -> None:
 @command("jump.back", counts=True, title="back")
 def back(reader: Reader, call: Call) -> None:
     """Go back to the place you came from."""
-    for _ in range(call.times):
-        _jump(reader, forward=False)
+    _jumps(reader, call.times, forward=False)
 
 
 @command("jump.forward", counts=True, title="forward")
 def forward(reader: Reader, call: Call) -> None:
     """Go forward again to the place you came back from."""
-    for _ in range(call.times):
-        _jump(reader, forward=True)
+    _jumps(reader, call.times, forward=True)
+
+
+def _jumps(reader: Reader, times: int, *, forward: bool) -> None:
+    """Go back or forward some places; another essay on the way is opened first."""
+    for _ in range(min(times, reader.jumps.limit)):
+        _jump(reader, forward=forward)
+        if reader.requests:
+            break
 
 
 def _jump(reader: Reader, *, forward: bool) -> None:
