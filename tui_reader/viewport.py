@@ -114,13 +114,15 @@ class Viewport:
         """Bring a stretch of text into view with some lines of what leads to it; say whether it moved.
 
         When the stretch is in view already, nothing moves.  The lead-in is shortened where the stretch
-        would otherwise not fit, and never begins with a blank row.
+        would otherwise not fit though it could, and never begins with a blank row.
         """
         target = self.layout.line_of(at)
         foot = self.layout.line_of(max(at, (end if end is not None else at + 1) - 1))
         if self.row_of(at) is not None and self._row(foot) is not None:
             return False
         tall = self.layout.distance(target, foot, self.height) + 1
+        if tall >= self.height:
+            tall = 1  # it cannot be seen whole, so what leads to it loses nothing
         lead = max(0, min(context, self.height - tall, (self.height - 1) // 2))
         head = self.layout.step(target, -lead)
         while head < target and self.layout.line(head).blank:
