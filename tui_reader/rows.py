@@ -29,7 +29,7 @@ def fit(row: Sequence[Piece], to: int, base: str, *, skip: int = 0) -> Row:
     """Cut a row to a width, or fill it up; ``skip`` cells are left out at its beginning."""
     found: list[Piece] = []
     taken = 0
-    for part in row:
+    for part in row if to > 0 else ():
         size = width(part.text)
         if skip >= size > 0:
             skip -= size
