@@ -202,7 +202,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     command = _COMMANDS.get(given[0]) if given else None
     try:
-        return command(given[1:]) if command else _read(given)
+        code = command(given[1:]) if command else _read(given)
+        sys.stdout.flush()
+        return code
     except ReaderError as error:
         print(f"adfontes: {error}", file=sys.stderr)
         return UNREADABLE
