@@ -119,7 +119,9 @@ def test_a_selection_backwards_is_the_same() -> None:
     """Dragging from the end to the beginning selects the same words."""
     there = drag(Sitting(LAMP).press("] q"), "Wind NW", "seen under").press("Y").copied
     back = drag(Sitting(LAMP).press("] q"), "seen under", "Wind NW").press("Y").copied
-    assert there == back == "Wind NW, a whole gale, the glass at 28.2 and still going down. At four the lamp was lit. At five a sail was s"[: len(there)]  # fmt: skip
+    assert there == back
+    assert there.startswith("Wind NW, a whole gale")
+    assert there.endswith("a sail was s")
 
 
 def test_escape_lets_a_selection_go() -> None:
