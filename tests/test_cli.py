@@ -109,7 +109,7 @@ def test_every_command_is_listed(tmp_path: Path) -> None:
 
 def test_an_essay_from_standard_input_is_printed(tmp_path: Path) -> None:
     """Without a terminal it is laid out and printed; inspect reads it as well."""
-    given = "Ada Quill\n\nThe Lamp\n\nIt was lit.[1]\n\n[1] The Oil Book, p. 1.\n".encode()
+    given = b"Ada Quill\n\nThe Lamp\n\nIt was lit.[1]\n\n[1] The Oil Book, p. 1.\n"
     assert b"It was lit.[1]" in run("-", home=tmp_path, given=given).stdout
     assert b"called out 1 times" in run("inspect", "-", home=tmp_path, given=given).stdout
     assert run("-", home=tmp_path, given=b"").returncode == 0
