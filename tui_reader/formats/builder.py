@@ -109,6 +109,23 @@ class Builder:
             self.landmarks.append(Landmark(first + start, "callout", prose.text[first:last]))
         return Range(start, end)
 
+    def lengthen(self, text: str) -> Range:
+        """Add to the last block, and to what ends with it; give where the addition stands."""
+        last = self.blocks[-1]
+        end = self._length = last.end + len(text)
+        self._pieces.append(text)
+        self.blocks[-1] = replace(last, end=end)
+        place = len(self.quotations) - 1
+        while place >= 0 and self.quotations[place].range.end == last.end:
+            quotation = self.quotations[place]
+            self.quotations[place] = replace(quotation, range=Range(quotation.range.start, end))
+            place -= 1
+        return Range(last.end, end)
+
+    def call(self, note: str, callout: Range) -> None:
+        """Record a callout that stands in the text already."""
+        self._notes[note].callouts.append(callout)
+
     def _separate(self, kind: Kind) -> Position:
         """Write what stands between blocks: an empty line, or within a stanza or table a line's end."""
         tight, self._tight = self._tight, True

@@ -14,7 +14,7 @@ from pathlib import Path
 from tui_reader.formats.clean import clean_line
 from tui_reader.problems import Problem, ReaderError
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32-be", "utf-32"),
@@ -74,7 +74,7 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
     """Turn bytes into text by what they say of themselves, else by a guess that is owned to."""
     if encoding is not None:
         return _as_told(data, name, encoding)
-    for mark, codec, shown in _BOMS:
+    for mark, codec, shown in BOMS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], codec, shown)
     if (wide := _wide(data)) is not None:
@@ -101,7 +101,7 @@ def _as_told(data: bytes, name: str, encoding: str) -> Decoded:
     except (LookupError, ValueError, UnicodeError) as error:
         what = f"there is no encoding called “{clean_line(encoding)}”"
         raise _refusal(name, what, "try utf-8, cp1252, iso8859-15, koi8-r or utf-16") from error
-    for mark, marked, _ in _BOMS:
+    for mark, marked, _ in BOMS:
         if data.startswith(mark) and marked.startswith(codec.name[:6]):
             text = text.removeprefix("\ufeff")
     return Decoded(text, codec.name, _lost(text, codec.name))

@@ -1,0 +1,58 @@
+"""Tell what a file is: by its name, and by its first bytes where they know better."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from tui_reader.formats.decoding import BOMS
+
+_SUFFIXES = {
+    ".tei": "tei", ".xml": "xml", ".fb2": "fb2", ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".odt": "odt",
+    ".ott": "odt", ".fodt": "odt", ".rtf": "rtf", ".tex": "latex", ".latex": "latex", ".org": "org", ".rst": "rst",
+    ".adoc": "asciidoc", ".asciidoc": "asciidoc",
+}  # fmt: skip
+_ROOTS = {
+    "TEI": "tei", "TEI.2": "tei", "teiCorpus": "tei", "teiCorpus.2": "tei", "FictionBook": "fb2",
+    "document": "odt",
+}  # fmt: skip
+_TEXT = (".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".mkdn")
+_SAMPLE = 65_536
+_ROOT = re.compile(
+    r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>)*+<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
+)
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """Name the format of a file that is not plain text or Markdown; empty for those."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix in _TEXT:
+        return ""
+    if data.startswith(b"PK\x03\x04"):
+        return _archive(data, suffix)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    known = _SUFFIXES.get(suffix, "")
+    if known in ("", "xml", "odt") and (root := _root(data)):
+        found = _ROOTS.get(root, "tei" if known == "xml" else known)
+        return found if found != "odt" or b"opendocument" in data[:_SAMPLE] else known.replace("xml", "tei")
+    return known.replace("xml", "tei")
+
+
+def _archive(data: bytes, suffix: str) -> str:
+    if data[30:].startswith(_OPEN_DOCUMENT):
+        return "odt"
+    known = _SUFFIXES.get(suffix, "")
+    if known in ("docx", "odt", "fb2"):
+        return known
+    if b"word/document.xml" in data:
+        return "docx"
+    return "fb2" if PurePath(PurePath(suffix).stem).suffix == ".fb2" or suffix == ".zip" else ""
+
+
+def _root(data: bytes) -> str:
+    """The name of the outermost element, if the file looks like XML at all."""
+    codec = next((codec for mark, codec, _ in BOMS if data.startswith(mark)), "utf-8")
+    found = _ROOT.match(data[:_SAMPLE].decode(codec, errors="ignore").removeprefix("\ufeff"))
+    return found[1] if found else ""
