@@ -1,0 +1,315 @@
+"""Records of an essay, in a file that a person may read and write as well.
+
+Every change reads the file again under its lock and names a record by its id, so two sessions never undo
+each other and what one deleted stays deleted.  A file that cannot be read, or is of a newer version, is left
+alone: new records wait in ``ESSAY.pending.toml`` beside it until it is mended.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from tui_reader.anchor import Anchor
+from tui_reader.problems import Problem, ReaderError
+from tui_reader.store import files, records, statements, tables
+from tui_reader.store.tables import Known, Tables, Values
+
+VERSION = 1
+
+Act = Callable[[Tables], Tables]
+
+
+class Record(Protocol):
+    """What is kept: known by its id, found again by its anchor."""
+
+    @property
+    def id(self) -> str:
+        """What it is called in its file."""
+
+    @property
+    def anchor(self) -> Anchor:
+        """Where it stands."""
+
+
+RecordType = TypeVar("RecordType", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Essay:
+    """What the file says of the essay that it belongs to."""
+
+    title: str = ""
+    author: str = ""
+    path: str = ""
+    digest: str = ""
+
+
+class _ClosedError(ReaderError):
+    """A file that must not be written to, though the disk would let us."""
+
+
+class GoneError(ReaderError):
+    """A record that is not in the file."""
+
+
+class Kept(ABC, Generic[RecordType]):
+    """The records of one essay, as their file has them now."""
+
+    key: ClassVar[str]
+    """What the file calls a record."""
+    comment: ClassVar[str]
+    """What the file says first; ``{title}`` stands for the essay."""
+
+    def __init__(self, path: Path, essay: Essay | None = None) -> None:
+        self.path = path
+        self.pending = path.with_name(f"{path.stem}.pending.toml")
+        """Where new records wait while the file cannot be written to."""
+        self._essay = essay or Essay()
+        self._known = Known()
+        self._made: dict[int, tuple[Values, Any]] = {}
+        self._unsaved: dict[str, RecordType] = {}
+        self._deleted: dict[str, str] = {}
+        self._problems: list[Problem] = []
+        self._all: tuple[RecordType, ...] = ()
+        self._stamps: tuple[object, ...] = ()
+        self._load()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the file, as last read."""
+        return tuple(self._problems)
+
+    @property
+    def unsaved(self) -> tuple[RecordType, ...]:
+        """Records that could not be written; they are tried again with every change."""
+        return tuple(self._unsaved.values())
+
+    def all(self) -> tuple[RecordType, ...]:
+        """Give every record, in the order of the text."""
+        return self._all
+
+    def get(self, record: str) -> RecordType | None:
+        """Give the record with an id."""
+        return next((one for one in self._all if one.id == record), None)
+
+    def refresh(self) -> bool:
+        """Read the file again if it was changed; say whether it was."""
+        if self._stamps == self._now():
+            return False
+        self._load()
+        return True
+
+    def add(self, record: RecordType) -> RecordType | None:
+        """Keep a new record; gives the one that had to make room for it, as it was."""
+        displaced: list[RecordType] = []
+
+        def act(now: Tables) -> Tables:
+            displaced.clear()
+            return self._appended(self._made_room(now, record, displaced), record)
+
+        try:
+            self._alter(act, pending=act)
+        except ReaderError:
+            self._unsaved[record.id] = record
+            self._load()
+            raise
+        return displaced[0] if displaced else None
+
+    def delete(self, record: str) -> RecordType:
+        """Delete a record; gives it as it was.  One that is gone already is no error."""
+        deleted = [one for one in self._all if one.id == record]
+
+        def act(now: Tables) -> Tables:
+            index = records.index(now, record)
+            if index is None:
+                return now
+            deleted[:] = [self._read(now, index)]
+            table = now.table(index)
+            self._deleted[record] = now.text[table.start : table.end].partition("\n")[2]
+            return now.removed(index, self._known)
+
+        def act_on_pending(now: Tables) -> Tables:
+            if records.index(now, record) is None:
+                raise self._gone(self.pending)
+            return act(now)
+
+        if self._unsaved.pop(record, None) is None:
+            self._alter(act, pending=act_on_pending)
+        else:
+            self._load()
+        if not deleted:
+            raise self._gone(self.path)
+        return deleted[0]
+
+    def restore(self, record: RecordType) -> None:
+        """Bring a deleted record back, with what a person had added to it."""
+
+        def act(now: Tables) -> Tables:
+            if records.index(now, record.id) is not None:
+                return now
+            whole = self._fitted(now, record)
+            return self._appended(now, whole, self._deleted.get(record.id) if whole is record else None)
+
+        self._alter(act, pending=act)
+
+    def retry(self) -> bool:
+        """Try again to write what could not be written; say whether all is kept now."""
+        if self._unsaved:
+            self._alter(lambda now: now, pending=lambda now: now)
+        return not self._unsaved
+
+    # -- reading
+
+    def _now(self) -> tuple[object, ...]:
+        return files.stamp(self.path), files.stamp(self.pending)
+
+    def _load(self) -> None:
+        self._stamps = self._now()
+        self._problems = []
+        found = self._read_from(self.path)
+        waiting = self._read_from(self.pending) if files.stamp(self.pending) else []
+        if waiting and not self._problems:
+            try:
+                self._alter(lambda now: now, timeout=0)
+                return
+            except ReaderError as error:
+                self._problems.append(error.problem)
+        found = self._beside(found, waiting)
+        by_id = {one.id: one for one in [*self._unsaved.values(), *waiting, *found]}
+        self._all = tuple(sorted(by_id.values(), key=lambda one: one.anchor.start))
+
+    def _read_from(self, path: Path) -> list[RecordType]:
+        try:
+            data = files.read(path)
+            if data is None:
+                return []
+            own = path == self.path
+            now = tables.read(data, path=path, key=self.key, known=self._known if own else Known())
+            self._problems += [problem for problem in [self._closed(now, path)] if problem]
+            found, problems = self._read_all(now, str(path), self._made if own else {})
+            self._problems += problems
+            if own and len(self._known.pieces) > 2 * len(found) + 100:
+                self._known.forget(now)
+            return found
+        except ReaderError as error:
+            self._problems.append(error.problem)
+            return []
+
+    # -- writing
+
+    def _alter(self, act: Act, *, pending: Act | None = None, timeout: float = files.PATIENCE) -> None:
+        """Change the file, or the pending one where the file must be left alone."""
+        with files.lock(self.path, timeout):
+            try:
+                waiting = self._waiting()
+                files.change(self.path, lambda old: self._applied(self.path, old, act, waiting or []))
+                if waiting is not None:
+                    files.remove(self.pending)
+            except _ClosedError as closed:
+                if pending is None:
+                    raise
+                self._alter_pending(pending, closed)
+            self._unsaved.clear()
+        self._load()
+
+    def _alter_pending(self, act: Act, closed: _ClosedError) -> None:
+        def apply(old: bytes | None) -> bytes:
+            try:
+                return self._applied(self.pending, old, act, [])
+            except GoneError:
+                raise closed from None  # it stands in the file that must be left alone
+
+        files.change(self.pending, apply)
+
+    def _applied(self, path: Path, old: bytes | None, act: Act, waiting: list[RecordType]) -> bytes:
+        try:
+            now = tables.read(old or b"", path=path, key=self.key, known=self._known)
+        except ReaderError as error:
+            raise _ClosedError(error.problem) from error
+        if problem := self._closed(now, path):
+            raise _ClosedError(problem)
+        if not now.text.strip():
+            now = tables.parse(self._beginning(), name=str(path), key=self.key, known=self._known)
+        for record in (*waiting, *self._unsaved.values()):
+            if records.index(now, record.id) is None:
+                now = self._appended(self._made_room(now, record, []), record)
+        try:
+            new = act(now)
+        except ReaderError as error:
+            named = dataclasses.replace(error.problem, file=error.problem.file or str(path))
+            raise type(error)(named) from error
+        # Nothing to keep and nothing kept: no file is made for it.
+        return new.encode() if new.values or old is not None else b""
+
+    def _waiting(self) -> list[RecordType] | None:
+        """Give what waits beside the file; None where nothing does, or where it cannot be read."""
+        try:
+            data = files.read(self.pending)
+            if data is None:
+                return None
+            now = tables.read(data, path=self.pending, key=self.key, known=Known())
+        except ReaderError:
+            return None
+        return self._read_all(now, str(self.pending), {})[0]
+
+    def _beginning(self) -> str:
+        title = f"“{self._essay.title}”" if self._essay.title else "an essay"
+        comment = self.comment.format(title=" ".join(title.split()))
+        about = {key: value for key, value in dataclasses.asdict(self._essay).items() if value}
+        lines = "".join(statements.assigned((key,), records.clean(value)) for key, value in about.items())
+        return f"{records.clean(comment)}version = {VERSION}\n\n[essay]\n{lines}"
+
+    def _appended(self, now: Tables, record: RecordType, text: str | None = None) -> Tables:
+        if records.index(now, record.id) is not None:
+            return now
+        values = self._values(record)
+        if text is not None:
+            values = tables.parse(f"[[{self.key}]]\n{text}", name="", key=self.key, known=Known()).values[0]
+        return now.appended(values, text if text is not None else records.written(values), self._known)
+
+    def _gone(self, path: Path) -> GoneError:
+        return GoneError(Problem(str(path), f"does not hold that {self.key}: it was deleted elsewhere"))
+
+    def _closed(self, now: Tables, path: Path) -> Problem | None:
+        """Say why a file that can be read must not be written to."""
+        version = now.rest.get("version", VERSION)
+        if isinstance(version, int) and version > VERSION:
+            what = "was written by a newer Ad Fontes and is only read"
+            return Problem(str(path), what, f"new {self.key}s wait beside it; install the newer one")
+        if not now.divisible:
+            what = f"is written so that one {self.key} cannot be changed without the others"
+            return Problem(str(path), what, f"begin each {self.key} with [[{self.key}]]")
+        return None
+
+    # -- what differs from one kind of record to another
+
+    @abstractmethod
+    def _read(self, now: Tables, place: int) -> RecordType:
+        """Give the record in one table."""
+
+    @abstractmethod
+    def _read_all(
+        self, now: Tables, file: str, made: dict[int, tuple[Values, Any]]
+    ) -> tuple[list[RecordType], list[Problem]]:
+        """Give every record of a file, and what is wrong with them; ``made`` are those read before."""
+
+    @abstractmethod
+    def _values(self, record: RecordType) -> Values:
+        """Give what the file says of a record."""
+
+    def _made_room(self, now: Tables, record: RecordType, displaced: list[RecordType]) -> Tables:
+        """Take from the others what only one may have and a new record claims."""
+        return now
+
+    def _fitted(self, now: Tables, record: RecordType) -> RecordType:
+        """Give a record that is brought back without what another has taken since."""
+        return record
+
+    def _beside(self, found: list[RecordType], waiting: list[RecordType]) -> list[RecordType]:
+        """Give the records of the file as they are beside those that wait."""
+        return found
