@@ -21,7 +21,7 @@ from tui_reader import formats
 from tui_reader.structure import structure
 
 FIELDS = ("block_quotations", "headings", "note_markers", "notes", "inline_quotations", "works")
-ENDINGS = (".txt", ".md")
+ENDINGS = (".txt", ".md", ".html")
 KINDS = ("marked", "flat", "british", "pg", "pg-ascii", "markdown", "ibid", "web")
 
 
@@ -90,8 +90,6 @@ def main() -> int:
     corpus = options.corpus
     for folder in options.folders or [corpus / "seed", corpus / "dev", corpus / "dev" / "variants"]:
         for kind, truths in groups(folder, options.only).items():
-            if kind == "web":
-                continue
             print(f"\n== {folder.name} {kind}".rstrip(), flush=True)
             with tempfile.TemporaryDirectory() as place:
                 kept = (options.keep or Path(place)) / (kind or folder.name)

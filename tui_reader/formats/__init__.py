@@ -11,32 +11,54 @@ from pathlib import Path
 from tui_reader.document import Document
 from tui_reader.formats.clean import clean, clean_line
 from tui_reader.formats.decoding import decode, read
+from tui_reader.formats.html import ENDINGS as PAGES
+from tui_reader.formats.html import looks_like_html, parse_html
 from tui_reader.formats.markdown import looks_like_markdown, parse_markdown
 from tui_reader.formats.plain import parse_plain
+from tui_reader.formats.tei import parse_tei
+from tui_reader.formats.telling import kind_of
 
 __all__ = ["MARKDOWN", "Progress", "clean", "clean_line", "open", "parse"]
 
 Progress = Callable[[float], None]
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
+_MARKED = {"tei": parse_tei}
+"""Formats that are read from their bytes."""
 
 
 def open(  # noqa: A001  (read as formats.open)
-    path: str | Path, *, encoding: str | None = None, progress: Progress | None = None
+    path: str | Path,
+    *,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+    whole: bool = False,
 ) -> Document:
     """Read a file and make a document of it; a ReaderError says what is wrong with it."""
     path = Path(path)
-    return parse(read(path), path.name, encoding=encoding, progress=progress)
+    return parse(read(path), path.name, encoding=encoding, progress=progress, whole=whole)
 
 
 def parse(
-    data: bytes, name: str, *, encoding: str | None = None, progress: Progress | None = None
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+    whole: bool = False,
 ) -> Document:
     """Make a document of a file's bytes; ``name`` tells its format.
 
-    ``progress`` is called often with the share done, from 0 to 1, and may raise GivenUp.
+    ``progress`` is called often with the share done, from 0 to 1, and may raise GivenUp.  ``whole`` keeps what stands
+    about the article of a web page.
     """
     report = progress or _silent
     report(0.0)
+    if read_marked := _MARKED.get(kind_of(data, name)):
+        document = read_marked(data, clean_line(name), encoding=encoding, progress=report)
+        report(1.0)
+        return document
+    if _is_page(name, data):
+        return parse_html(data, name, encoding=encoding, progress=report, whole=whole)
     decoded = decode(data, clean_line(name), encoding=encoding)
     text = clean(decoded.text)
     read_as = parse_markdown if _is_markdown(name, text) else parse_plain
@@ -49,6 +71,11 @@ def parse(
 
 def _silent(_: float) -> None:
     pass
+
+
+def _is_page(name: str, data: bytes) -> bool:
+    suffix = Path(name).suffix.lower()
+    return suffix in PAGES or (suffix not in (".txt", ".text", *MARKDOWN) and looks_like_html(data))
 
 
 def _is_markdown(name: str, text: str) -> bool:

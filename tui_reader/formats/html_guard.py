@@ -6,9 +6,13 @@ in one another, the rest of the words with it.  So the tags are counted here fir
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from tui_reader.formats.html_words import words_in
 
 MOST_ATTRIBUTES = 100
 """A tag keeps as many; pages in earnest have a dozen."""
@@ -26,32 +30,42 @@ _ATTRIBUTE = re.compile(
     r"[\s/]*(?:(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?:\"(?P<double>[^\"]*)(?P<close2>\"|$)"
     r"|'(?P<single>[^']*)(?P<close1>'|$)|(?P<bare>[^\s>]*)))?|=)"
 )
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr basefont frame keygen isindex".split()
+_VOID = words_in(
+    "area base br col embed hr img input link meta param source track wbr basefont frame keygen isindex"
 )
-_NOT_NESTED = frozenset("html head body p li dt dd td th tr tbody thead tfoot option optgroup a rt rp".split())
+_NOT_NESTED = words_in("html head body p li dt dd td th tr tbody thead tfoot option optgroup a rt rp")
 """Elements that the next of their kind closes, so that they nest only inside those that are counted."""
-_FORMATTING = frozenset("b i em strong font u tt small big s strike code".split())
+_FORMATTING = words_in("b i em strong font u tt small big s strike code")
+_HEAD = words_in("html head title meta link base noscript template")
+_EVERY = 2000
 _WEIGHT = {"div": 150, "table": 190}
 """An end tag does not close an element that weighs more than its own."""
 
 
-def guarded(text: str) -> str:
+def guarded(text: str, tick: Callable[[], None] | None = None) -> str:
     """Give a page's text without comments, scripts and floods, ready for the parser."""
-    return _Guard(text).run()
+    return _Guard(text, tick or (lambda: None)).run()
 
 
 @dataclass(slots=True)
 class _Guard:
     text: str
+    tick: Callable[[], None]
     out: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
+    began: bool = False
+    """Whether the body of the page has begun."""
 
     def run(self) -> str:
         at = 0
         text = self.text
-        while found := _OPENING.search(text, at):
+        for count in itertools.count():
+            if count % _EVERY == 0:
+                self.tick()
+            found = _OPENING.search(text, at)
+            if found is None:
+                break
             self.out.append(text[at : found.start()])
             if found["end"]:
                 at = self._end(found)
@@ -103,6 +117,11 @@ class _Guard:
             # Whoever writes <a name="n1"/> or <title/> means an empty element, though HTML leaves it open.
             self.out += [f"<{found['tag']}", *attributes, f"></{found['tag']}>"]
             return end
+        if not self.began and name not in _HEAD:
+            self.began = True
+            if name not in ("body", "frameset"):
+                # The parser knows only the elements of its day, and would leave <article> in the head.
+                self.out.append("<body>")
         if name == "p":
             while self.open and self.open[-1] in _FORMATTING:
                 self.open.pop()
@@ -123,6 +142,10 @@ class _Guard:
             if found is None or found.end() == at:
                 at += 1
                 continue
+            if found["close2"] == "" or found["close1"] == "":
+                # A mark that never closes would swallow the rest of the page.
+                end = text.find(">", at)
+                return kept, len(text) if end < 0 else end + 1
             at = found.end()
             value = found["double"] or found["single"] or found["bare"] or ""
             if found["name"] and len(kept) < MOST_ATTRIBUTES and len(value) <= LONGEST_VALUE:
@@ -132,5 +155,7 @@ class _Guard:
 
 def _written(found: re.Match[str], value: str) -> str:
     mark = "'" if '"' in value else '"'
-    bare = value if found["single"] is not None or found["double"] is not None else value.replace("'", "&#39;")
+    bare = (
+        value if found["single"] is not None or found["double"] is not None else value.replace("'", "&#39;")
+    )
     return f" {found['name']}={mark}{bare}{mark}" if value else f" {found['name']}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html.entities
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, Protocol, cast
 
@@ -54,9 +54,14 @@ class Element(Protocol):
     def __len__(self) -> int: ...
 
 
+Tick = Callable[[], None]
+"""Called now and then in long work; may raise GivenUp."""
+_EVERY = 512
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _SAMPLE = 4096
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]*encoding=[\"']([\w.:-]{2,40})", re.I)
+_DECLARED = re.compile(
+    rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]*encoding=[\"']([\w.:-]{2,40})", re.I
+)
 _SAME = {
     "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
     "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "x-sjis": "cp932",
@@ -93,7 +98,7 @@ def _declared(data: bytes) -> str | None:
     return None if _NEVER.fullmatch(name) else name
 
 
-def parse_page(text: str) -> Element | None:
+def parse_page(text: str, tick: Tick | None = None) -> Element | None:
     """Make a tree of a page's text, however badly written; None where there is nothing in it."""
     # Loaded only here: other formats should not wait for it.
     from lxml import etree
@@ -101,7 +106,7 @@ def parse_page(text: str) -> Element | None:
     parser = etree.HTMLParser(
         remove_comments=True, remove_pis=True, no_network=True, huge_tree=True, recover=True
     )
-    whole = guarded(text)
+    whole = guarded(text, tick)
     if not whole.strip():
         return None
     try:
@@ -114,7 +119,9 @@ def parse_xml(text: str, *, mend: bool = False) -> Element | None:
     """Make a tree of XML, its own DTD left out; None where it is not well-formed and may not be mended."""
     from lxml import etree
 
-    text = _NAMED.sub(_numeric, _DOCTYPE.sub("", _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1), 1))
+    text = _NAMED.sub(
+        _numeric, _DOCTYPE.sub("", _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1), 1)
+    )
     parser = etree.XMLParser(
         remove_comments=True,
         remove_pis=True,
@@ -133,7 +140,8 @@ def parse_xml(text: str, *, mend: bool = False) -> Element | None:
 def _numeric(found: re.Match[str]) -> str:
     if found[1] in _KEPT:
         return found[0]
-    return html.entities.html5.get(found[1] + ";", found[0])
+    letters = html.entities.html5.get(found[1] + ";")
+    return "".join(f"&#{ord(letter)};" for letter in letters) if letters else found[0]
 
 
 @lru_cache(maxsize=512)
@@ -187,14 +195,18 @@ def words_of(element: Element, most: int = 200) -> str:
     return " ".join("".join(pieces).split())[:most]
 
 
-def walk(root: Element) -> Iterator[tuple[bool, Element]]:
+def walk(root: Element, tick: Tick | None = None) -> Iterator[tuple[bool, Element]]:
     """Give each element below and with ``root`` as it opens (True) and as it closes (False).
 
     Python's own stack would not bear a page nested hundreds deep, so the way back is kept in a list.
     """
     yield True, root
     open_: list[tuple[Element, Iterator[Element]]] = [(root, iter(root))]
+    count = 0
     while open_:
+        count += 1
+        if tick is not None and count % _EVERY == 0:
+            tick()
         element, children = open_[-1]
         child = next(children, None)
         if child is None:
