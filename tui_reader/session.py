@@ -45,7 +45,7 @@ def read(options: argparse.Namespace) -> int:
         _take_keyboard()
     if essay is not None:
         reader.opened(essay)
-    return _show(reader, first, paths)
+    return _show(reader, first, paths, options.wire_log)
 
 
 def _first(reader: Reader, options: argparse.Namespace, *, whole: bool) -> tuple[Essay | None, Load | None]:
@@ -86,13 +86,13 @@ def _take_keyboard() -> None:
     os.dup2(os.open("/dev/tty", os.O_RDWR), 0)
 
 
-def _show(reader: Reader, first: Load | None, paths: Paths) -> int:
+def _show(reader: Reader, first: Load | None, paths: Paths, wire_log: str | None) -> int:
     from tui_reader.ui.app import ReaderApp
     from tui_reader.ui.themes import load, suited
 
     wanted = reader.config.theme
     theme = load(suited() if wanted == "auto" else wanted, paths.themes)
-    app = ReaderApp(reader, theme, first=first)
+    app = ReaderApp(reader, theme, first=first, wire_log=Path(wire_log) if wire_log else None)
     app.run(mouse=reader.config.mouse)
     if app.crashed:
         log = _write_log(app.crashed, paths)

@@ -25,6 +25,8 @@ class Config:
     hyphenate: bool = False
     language: str = "auto"
     paragraphs: str = "blank"
+    sure: float = 0.7
+    infer: float = 0.4
     ascii: bool | str = "auto"
     outline: bool | str = "auto"
     notes: str = "auto"
@@ -33,6 +35,7 @@ class Config:
     words_per_minute: int = 230
     save_after: float = 1.0
     library: tuple[str, ...] = ()
+    wire: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def _whole(low: int, high: int) -> _Check:
     return check
 
 
-def _seconds(low: float, high: float) -> _Check:
+def _number(low: float, high: float) -> _Check:
     def check(value: Any, _: Path) -> Any:
         if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
             return float(value)
@@ -166,12 +169,15 @@ _CHECKS: dict[str, _Check] = {
     "hyphenate": _yes,
     "language": _words,
     "paragraphs": _one_of("blank", "indent"),
+    "sure": _number(0, 1),
+    "infer": _number(0, 1),
     "ascii": _perhaps,
     "outline": _perhaps,
     "notes": _one_of("auto", "foot", "margin", "off"),
     "light_ms": _whole(0, 10_000),
     "lead_in": _whole(0, 20),
     "words_per_minute": _whole(20, 2000),
-    "save_after": _seconds(0.1, 60),
+    "save_after": _number(0.1, 60),
     "library": _folders,
+    "wire": _yes,
 }

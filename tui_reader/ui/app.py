@@ -22,7 +22,9 @@ from tui_reader.problems import GivenUp, ReaderError
 from tui_reader.reader import Reader
 from tui_reader.requests import ChangeTheme, Copy, Load, Quit, Redraw, Request, Suspend
 from tui_reader.ui import clipboard
+from tui_reader.ui.driver import LineDriver
 from tui_reader.ui.keeping import Keeper, terminal_gone
+from tui_reader.ui.line import Line
 from tui_reader.ui.themes import SHIPPED, Theme
 from tui_reader.ui.themes import load as load_theme
 from tui_reader.ui.view import View
@@ -40,16 +42,16 @@ class ReaderApp(App[None]):
     AUTO_FOCUS = None
 
     def __init__(
-        self, reader: Reader, theme: Theme, *, first: Load | None = None, log: Path | None = None
+        self, reader: Reader, theme: Theme, *, first: Load | None = None, wire_log: Path | None = None
     ) -> None:
-        super().__init__(ansi_color=theme.ansi)
+        super().__init__(ansi_color=theme.ansi, driver_class=LineDriver if reader.config.wire else None)
         self.animation_level = "none"
         self.reader = reader
         self.first = first
-        self.log_file = log
         self.crashed = ""
         self.keeper = Keeper(reader)
         self.view = View(reader, theme, self.after_input)
+        self.line = Line(self, self.view, wire_log)
         self._given_up = threading.Event()
         self._light: Timer | None = None
         self._saving: Timer | None = None
@@ -90,6 +92,7 @@ class ReaderApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Take the keys before anything else sees them."""
         if isinstance(event, events.Key) and self.is_running:
+            self.line.note(token(event))
             self.guarded(lambda: self.reader.press(token(event)))
             return
         if isinstance(event, events.Paste):
@@ -113,6 +116,8 @@ class ReaderApp(App[None]):
         """Carry out what was asked for, draw, and arm the timers."""
         while self.reader.requests:
             self._carry_out(self.reader.requests.pop(0))
+        if not self.reader.config.light_ms:
+            self.reader.light = None
         self.view.sync()
         if self.reader.light is not None:
             if self._light is not None:
@@ -123,6 +128,7 @@ class ReaderApp(App[None]):
 
     def _repaint(self) -> None:
         """Paint every row, whatever the terminal shows: after fg, or where another program wrote over us."""
+        self.line.forget()
         self.view.sync()
         self.screen.refresh(repaint=True, layout=True)
         self.view.refresh()

@@ -27,6 +27,8 @@ class View(Widget, can_focus=False):
         self.reader = reader
         self.colours = theme
         self.after = after
+        self.send: Callable[[], bool] | None = None
+        """What draws the reader by other means than Textual's, where there is such a thing."""
         self._rows: list[Row] = []
         self._strips: list[Strip] = []
 
@@ -38,6 +40,8 @@ class View(Widget, can_focus=False):
 
     def sync(self) -> None:
         """Draw what the reader shows now, and ask for a repaint of what differs from before."""
+        if self.send is not None and self.send():
+            return
         rows = paint(self.reader)
         if len(rows) != len(self._rows):
             self._rows, self._strips = rows, [self._strip(row) for row in rows]

@@ -1,0 +1,123 @@
+"""The reader in a real terminal, by the wire and without: what is seen is the same."""
+
+from __future__ import annotations
+
+import inspect
+import random
+from pathlib import Path
+
+import pytest
+from rig import READER, Terminal
+from sample import write_essay
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+
+from tui_reader.ui.driver import LineDriver
+
+TOP = "First landmark first"
+KEYS = [
+    "j",
+    "k",
+    " ",
+    "b",
+    "d",
+    "u",
+    "]q",
+    "[q",
+    "]s",
+    "[s",
+    "n",
+    "G",
+    "gg",
+    "?",
+    "\x1b",
+    "\x0c",
+    "o",
+    "\t",
+    "/land\r",
+    "]n",
+]
+Cell = tuple[str, str, str, bool, bool, bool, bool]
+
+
+def shown(terminal: Terminal) -> list[list[Cell]]:
+    """Give what can be seen of each cell: a space has no ink."""
+    rows = []
+    for y in range(terminal.rows):
+        row = []
+        for x in range(terminal.columns):
+            cell = terminal.screen.buffer[y][x]
+            lines = cell.underscore or cell.reverse or cell.strikethrough
+            ink = cell.fg if cell.data != " " or lines else ""
+            bold, italic = (cell.bold, cell.italics) if cell.data != " " or lines else (False, False)
+            row.append((cell.data, ink, cell.bg, bold, italic, cell.underscore, cell.reverse))
+        rows.append(row)
+    return rows
+
+
+def open_reader(
+    home: Path, essay: Path, columns: int, rows: int, wire: bool, **changes: str | None
+) -> Terminal:
+    """Start the reader in a home of its own, with the wire or without."""
+    settings = home / ".config" / "adfontes" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f"wire = {str(wire).lower()}\nlight_ms = 0\n", encoding="utf-8")
+    return Terminal([*READER, essay], home=home, columns=columns, rows=rows, **changes)
+
+
+PLACES = [
+    (80, 24, {}),
+    (120, 40, {}),
+    (160, 45, {"COLORTERM": "truecolor"}),
+    (100, 30, {"TERM": "xterm"}),
+    (60, 15, {"NO_COLOR": "1"}),
+    (100, 30, {"TERM": "linux"}),
+    (110, 30, {"TERM": "screen"}),
+]
+
+
+@pytest.mark.parametrize(("columns", "rows", "changes"), PLACES)
+def test_the_same_is_seen_with_the_wire_and_without(
+    columns: int, rows: int, changes: dict[str, str | None], tmp_path: Path
+) -> None:
+    """After each of some random keys, cells and colours are those of Textual's own painting."""
+    essay = write_essay(tmp_path / "essay.txt")
+    chance = random.Random(columns)
+    with (
+        open_reader(tmp_path / "wired", essay, columns, rows, True, **changes) as wired,
+        open_reader(tmp_path / "plain", essay, columns, rows, False, **changes) as plain,
+    ):
+        for terminal in (wired, plain):
+            terminal.wait_for(TOP)
+        for turn in range(25):
+            keys = chance.choice(KEYS)
+            for terminal in (wired, plain):
+                if turn == 12:
+                    terminal.resize(columns - 7, rows - 3)
+                terminal.send(keys)
+            for terminal in (wired, plain):
+                terminal.settle(0.12)
+            assert shown(wired) == shown(plain), (turn, keys)
+        assert wired.received < plain.received / 2
+
+
+def test_what_is_used_of_textual_is_there() -> None:
+    """The few names of Textual's inside that the wire rests on mean what they meant."""
+    assert LinuxDriver in LineDriver.__mro__
+    for name in (
+        "run_input_thread",
+        "process_message",
+        "start_application_mode",
+        "stop_application_mode",
+        "write",
+    ):
+        assert callable(getattr(LinuxDriver, name)), f"{name} of Textual's driver is gone: see ui/driver.py"
+    made = inspect.getsource(Driver.__init__) + inspect.getsource(LinuxDriver.__init__)
+    for name in ("_debug", "_loop", "fileno", "input_tty", "exit_event"):
+        assert f"self.{name}" in made, f"{name} of Textual's driver is gone: see ui/driver.py"
+    assert "self.run_input_thread()" in inspect.getsource(LinuxDriver._run_input_thread)
+    assert callable(XTermParser.feed)
+    assert callable(XTermParser.tick)
+    assert "not self.is_headless" in inspect.getsource(App._display), "Textual's frames would be seen"

@@ -1,0 +1,199 @@
+"""Textual's driver for what comes in, the wire for what goes out.
+
+Textual lays out and listens, but is told that nothing is to be seen (`is_headless`), so that it sends no frame; frames
+come to :meth:`LineDriver.show`.  Starting, suspending and ending the screen stay Textual's.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import time
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol, runtime_checkable
+
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+from textual.messages import TerminalSupportsSynchronizedOutput
+
+from tui_reader.ui.cells import Cells
+from tui_reader.ui.outlet import Outlet
+from tui_reader.ui.pace import Pace
+from tui_reader.ui.pen import Able
+from tui_reader.ui.replies import FEATURES, HERE, MARGINS, RECTANGLES, Replies
+from tui_reader.ui.wire import Band, Wire
+
+_BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
+_AT_ONCE = 512
+"""Bytes that arrive in one piece anyway, so that no terminal shows half of them."""
+_ASK = "\x1b[c\x1b[?69$p"
+_ASK_HERE = "\x1b[5n"
+_PLAIN = ("linux", "vt100", "vt102", "vt220", "ansi", "unknown", "")
+_FAREWELL = 3.0
+"""Seconds that leaving the screen waits for a line that takes nothing."""
+_PART = 0.02
+"""Seconds in which the rest of an answer follows its beginning."""
+
+
+def able(environment: Mapping[str, str] = os.environ) -> Able:
+    """Say what a terminal can do by its name; whether it has margins it has to say itself."""
+    name = environment.get("TERM", "")
+    return Able(
+        scrolls=name not in _PLAIN,
+        # Screen erases to the terminal's own ground; inside tmux, which calls itself so too, it is the ground in force.
+        fills=not name.startswith("screen") or "TMUX" in environment,
+    )
+
+
+class Connecting(Protocol):
+    """What brings an app and its driver together, once Textual has made the driver."""
+
+    def connect(self, driver: LineDriver) -> None:
+        """Send by a driver from now on."""
+
+
+@runtime_checkable
+class Connected(Protocol):
+    """An app that has something to send by a line."""
+
+    line: Connecting
+
+
+class LineDriver(LinuxDriver):
+    """A driver that sends frames by the wire."""
+
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
+        self.wire = Wire(able())
+        self.pace = Pace()
+        self.synchronised = False
+        self.late = False
+        """Whether a frame is waiting until the line has room."""
+        self.room: Callable[[], None] = lambda: None
+        """What is to be called, in the loop, when a frame that had to wait can be sent."""
+        self.log: Callable[[str], None] = lambda line: None
+        """What is told what was sent, and by which means."""
+        self._replies = Replies(self._heard)
+        self._outlet: Outlet | None = None
+        if isinstance(app, Connected):
+            app.line.connect(self)
+
+    @property
+    def is_headless(self) -> bool:
+        """Whether Textual's frames are not wanted: they never are."""
+        return True
+
+    # ── out ──────────────────────────────────────────────────────────────────────────────────────
+
+    def write(self, data: str) -> None:
+        """Write what Textual sends to set up the terminal, or to reach its clipboard."""
+        if self._outlet is None:
+            self._outlet = Outlet(sys.__stderr__.fileno(), self._emptied)  # type: ignore[union-attr]
+        encoding = sys.__stderr__.encoding or "utf-8"  # type: ignore[union-attr]
+        self._outlet.write(data.encode(encoding, "replace"))
+
+    def ready(self) -> bool:
+        """Say whether a frame can be sent now; if not, ``room`` is called when one can."""
+        now = time.monotonic()
+        if (self._outlet is None or self._outlet.idle) and self.pace.ready(now):
+            self.late = False
+            return True
+        if not self.late:
+            self.late = True
+            self._loop.call_later(_PART, self._try_again)
+        return False
+
+    def show(self, frame: Sequence[Cells], bands: Sequence[Band]) -> None:
+        """Make the terminal show a frame."""
+        sent = self.wire.paint(frame, bands)
+        if not sent.text:
+            return
+        text = sent.text
+        now = time.monotonic()
+        if self.synchronised and len(text) > _AT_ONCE:
+            text = _BEGIN + text + _END
+        asked = self.pace.asks(now)
+        if asked:
+            self._replies.expect(HERE)
+            text += _ASK_HERE
+        self.pace.sent(now, asked=asked)
+        self.write(text)
+        self.log(f"{len(text.encode())} bytes: {'; '.join(sent.means)}")
+
+    def _try_again(self) -> None:
+        if self.late:
+            self.late = False
+            self.room()
+
+    def _emptied(self) -> None:
+        if self.late:
+            self._loop.call_soon_threadsafe(self._try_again)
+
+    # ── the screen begins and ends ───────────────────────────────────────────────────────────────
+
+    def start_application_mode(self) -> None:
+        """Take the screen, and ask what it can do; the answers are not waited for."""
+        self.wire.forget()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self.input_tty and os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":
+            self._replies.expect(FEATURES)
+            self._replies.expect(MARGINS)
+            self.pace.sent(time.monotonic(), asked=True)
+            self.write(_ASK)
+
+    def stop_application_mode(self) -> None:
+        """Give the screen back as it was taken: with no margins, and nothing that scrolls by itself."""
+        self.write(("\x1b[?69l" if self.wire.able.margins else "") + "\x1b[r\x1b[m")
+        super().stop_application_mode()
+        if self._outlet is not None:
+            self._outlet.drain(_FAREWELL)
+
+    # ── in ───────────────────────────────────────────────────────────────────────────────────────
+
+    def process_message(self, message: Message) -> None:
+        """Pass on what the terminal says, and note what concerns the wire."""
+        if isinstance(message, TerminalSupportsSynchronizedOutput):
+            self.synchronised = True
+        super().process_message(message)
+
+    def run_input_thread(self) -> None:
+        """Read keys, the mouse and answers until the screen is given back, or the terminal is gone."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        while not self.exit_event.is_set():
+            wait = _PART if self._replies.holding else 0.1
+            if select.select([self.fileno], [], [], wait)[0]:
+                try:
+                    data = os.read(self.fileno, 4096)
+                except OSError:
+                    data = b""
+                if not data:
+                    break
+                words = self._replies.take(decode(data))
+            else:
+                words = self._replies.release()
+            if words:
+                for message in parser.feed(words):
+                    self.process_message(message)
+            for message in parser.tick():
+                self.process_message(message)
+
+    def _heard(self, kind: str, words: str) -> None:
+        """Take an answer of the terminal."""
+        if kind == FEATURES:
+            self.pace.heard(time.monotonic())
+            if RECTANGLES in words.split(";"):
+                self._loop.call_soon_threadsafe(self._can, "rectangles")
+        elif kind == MARGINS and words in "123":
+            self._loop.call_soon_threadsafe(self._can, "margins")
+        elif kind == HERE:
+            self.pace.heard(time.monotonic())
+            self._emptied()
+
+    def _can(self, what: str) -> None:
+        self.wire.able = replace(self.wire.able, **{what: True})

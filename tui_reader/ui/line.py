@@ -1,0 +1,93 @@
+"""From the reader to the terminal by the wire, in place of Textual's own painting.
+
+A :class:`Line` stands between the one widget and the driver.  Where Textual chose another driver, because the wire is
+turned off or nothing is there to be drawn on, it does nothing, and the widget paints as any other.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TextIO
+
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App
+from textual.color import Color
+
+from tui_reader.arrangement import Arrangement
+from tui_reader.desk import paint
+from tui_reader.ui.driver import LineDriver
+from tui_reader.ui.frames import Frames
+from tui_reader.ui.view import View
+from tui_reader.ui.wire import Band
+
+_SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT}
+
+
+class Line:
+    """Sends what the reader shows, as soon as the line has room for it."""
+
+    def __init__(self, app: App[Any], view: View, log: Path | None) -> None:
+        self._app = app
+        self._view = view
+        self._driver: LineDriver | None = None
+        self._frames: Frames | None = None
+        self._key = "start"
+        self._log: TextIO | None = log.open("w", encoding="utf-8", buffering=1) if log is not None else None
+
+    def connect(self, driver: LineDriver) -> None:
+        """Send by a driver from now on."""
+        self._driver = driver
+        self._frames = Frames(driver.wire.palette, driver.wire.letters, self._coloured)
+        driver.room = self._view.sync
+        driver.log = self._tell
+        self._view.send = self.send
+
+    def note(self, key: str) -> None:
+        """Remember the key that what is sent next is sent for."""
+        self._key = key
+
+    def forget(self) -> None:
+        """Have everything painted afresh, whatever the terminal shows."""
+        if self._driver is not None:
+            self._driver.wire.forget()
+
+    def send(self) -> bool:
+        """Send what the reader shows now, or see to it that it is sent later; say whether that is our affair."""
+        if self._driver is None or self._frames is None:
+            return False
+        reader = self._view.reader
+        place = reader.arrangement
+        # Before the first layout the reader does not know the size of the screen yet.
+        if self._view.size == (place.width, place.height) and self._driver.ready():
+            frame = self._frames.frame(paint(reader), self._view.colours, place.width)
+            self._driver.show(frame, bands(place))
+        return True
+
+    def _coloured(self, style: Style) -> str:
+        """Spell a style as Textual would for this terminal: its filters over it, in as many colours as there are."""
+        segments = [Segment("x", style)]
+        for line_filter in self._app.get_line_filters():
+            segments = line_filter.apply(segments, Color(0, 0, 0, 0))
+        filtered = segments[0].style or Style.null()
+        system = _SYSTEMS.get(self._app.console.color_system or "", ColorSystem.TRUECOLOR)
+        spelled = filtered.render("x", color_system=system)
+        return spelled.partition("x")[0].removeprefix("\x1b[").removesuffix("m")
+
+    def _tell(self, what: str) -> None:
+        if self._log is not None:
+            self._log.write(f"{self._key}: {what}\n")
+
+
+def bands(place: Arrangement) -> list[Band]:
+    """Give the columns in which something may scroll by itself: beside the outline, the text, the notes."""
+    found: list[Band] = []
+    right = place.width - 1
+    if place.outline is not None:
+        left = place.outline.width
+        found += [(left, right), (0, left - 1)]
+    if place.margin is not None:
+        after = place.margin.x - 1
+        found += [(place.outline.width if place.outline else 0, after - 1), (after, right)]
+    return found
