@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from tui_reader import apparatus, formats
+from tui_reader.document import Document
 from tui_reader.structure import structure
 
 
 def inspect(path: str, *, encoding: str | None = None) -> dict[str, Any]:
     """Give the structure of a text in the shape ``adfontes-structure/1``."""
-    if path == "-":
-        document = formats.parse(sys.stdin.buffer.read(), "standard input", encoding=encoding)
-    else:
-        document = formats.open(path, encoding=encoding)
+    document = document_of([path], encoding=encoding)
     return structure(document, apparatus.study(document))
+
+
+def document_of(paths: Sequence[str | Path], *, encoding: str | None = None) -> Document:
+    """Open a text, a folder, or several files as one work; ``-`` is standard input."""
+    if list(paths) == ["-"]:
+        return formats.parse(sys.stdin.buffer.read(), "standard input", encoding=encoding)
+    if len(paths) == 1:
+        return formats.open(paths[0], encoding=encoding)
+    return formats.open_together(paths, encoding=encoding)
 
 
 def summary(found: dict[str, Any]) -> str:

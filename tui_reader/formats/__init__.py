@@ -5,25 +5,28 @@ The format is told by the file's name, else by what the text looks like.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tui_reader.document import Document
 from tui_reader.formats.clean import clean, clean_line
 from tui_reader.formats.decoding import decode, read
+from tui_reader.formats.folder import chapters_in, open_work
 from tui_reader.formats.html import ENDINGS as PAGES
 from tui_reader.formats.html import looks_like_html, parse_html
 from tui_reader.formats.markdown import looks_like_markdown, parse_markdown
 from tui_reader.formats.plain import parse_plain
 from tui_reader.formats.tei import parse_tei
-from tui_reader.formats.telling import kind_of
+from tui_reader.formats.telling import SUFFIXES, kind_of
 
-__all__ = ["MARKDOWN", "Progress", "clean", "clean_line", "open", "parse"]
+__all__ = ["MARKDOWN", "READABLE", "Progress", "clean", "clean_line", "open", "open_together", "parse"]
 
 Progress = Callable[[float], None]
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 _MARKED = {"tei": parse_tei}
 """Formats that are read from their bytes."""
+READABLE = (".txt", ".text", *MARKDOWN, *PAGES, *SUFFIXES)
+"""How the names of the files end that can be opened."""
 
 
 def open(  # noqa: A001  (read as formats.open)
@@ -33,9 +36,26 @@ def open(  # noqa: A001  (read as formats.open)
     progress: Progress | None = None,
     whole: bool = False,
 ) -> Document:
-    """Read a file and make a document of it; a ReaderError says what is wrong with it."""
+    """Read a file, or a folder as one work, and make a document; a ReaderError says what is wrong with it."""
     path = Path(path)
+    if path.is_dir():
+        return _work(chapters_in(path, READABLE), path.resolve().name, encoding, progress)
     return parse(read(path), path.name, encoding=encoding, progress=progress, whole=whole)
+
+
+def open_together(
+    paths: Sequence[str | Path], *, encoding: str | None = None, progress: Progress | None = None
+) -> Document:
+    """Open several files as one work, in the order they are given."""
+    files = [Path(path) for path in paths]
+    return _work(files, files[0].resolve().parent.name or files[0].stem, encoding, progress)
+
+
+def _work(files: Sequence[Path], name: str, encoding: str | None, progress: Progress | None) -> Document:
+    def read_one(path: Path, report: Progress) -> Document:
+        return parse(read(path), path.name, encoding=encoding, progress=report)
+
+    return open_work(files, name=name, parse=read_one, progress=progress or _silent)
 
 
 def parse(

@@ -30,5 +30,5 @@ def _plain(value: str) -> str:
     if value.startswith("[") and value.endswith("]"):
         return ", ".join(_plain(part) for part in value[1:-1].split(","))
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-        return value[1:-1]
+        return re.sub(r"\\([\"\\])", r"\1", value[1:-1]) if value[0] == '"' else value[1:-1]
     return "" if value in ("|", ">", "null", "~") else value

@@ -7,7 +7,7 @@ and the notes are gathered here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
@@ -21,6 +21,7 @@ from tui_reader.document import Block, Container, Document, Kind, Metadata, Quot
 from tui_reader.formats.builder import Builder, Prose
 from tui_reader.formats.front_matter import front_matter_fields
 from tui_reader.formats.markdown_inline import Inline, inline_prose
+from tui_reader.formats.prose import lines_of, row_of
 from tui_reader.formats.quoting import add_run_in, add_sources
 
 Progress = Callable[[float], None]
@@ -134,7 +135,7 @@ class _Writer:
     opened: list[int] = field(default_factory=list)
     """For each open quotation, how many blocks there were when it opened."""
     note: bool = False
-    cells: list[str] = field(default_factory=list)
+    cells: list[Prose] = field(default_factory=list)
     defined: list[str] = field(default_factory=list)
     """The ids of the notes that are defined, in the order of the file."""
     heading: int = 0
@@ -148,7 +149,8 @@ class _Writer:
 
     def front(self, fields: dict[str, str], body: Sequence[Token]) -> None:
         """Show title and author from the front matter where the text itself does not."""
-        first = next((token.content for token in body if token.type == "inline"), "")
+        heading = next((token for token in body if token.type == "inline"), None)
+        first = "".join(part.content for part in heading.children or []) if heading else ""
         title, author = fields.get("title", ""), fields.get("author", "")
         if title and title.casefold() not in first.casefold():
             self.builder.add(Kind.TITLE, title)
@@ -211,7 +213,7 @@ class _Writer:
         if self.heading:
             self._heading(prose)
         elif Container.TABLE in self.inside:
-            self.cells.append(" ".join(prose.text.split()))
+            self.cells.append(prose)
         else:
             self._paragraph(prose)
 
@@ -224,7 +226,7 @@ class _Writer:
             self.builder.add(Kind.HEADING, prose, level=level)
 
     def _paragraph(self, prose: Prose) -> None:
-        lines = list(_split(prose))
+        lines = lines_of(prose)
         if len(lines) == 1:
             self._set(prose)
             return
@@ -257,7 +259,7 @@ class _Writer:
         self.inside.pop()
 
     def _tr_close(self, _: Token) -> None:
-        self.builder.add(Kind.ROW, "   ".join(self.cells), inside=tuple(self.inside))
+        self.builder.add(Kind.ROW, row_of(self.cells), inside=tuple(self.inside))
         self.cells = []
 
     # -- notes
@@ -300,34 +302,11 @@ def _listed(labels: Sequence[str]) -> str:
     return ", ".join(shown[:8]) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
 
 
-def _split(prose: Prose) -> Iterator[Prose]:
-    """The lines of a paragraph that has breaks of its own."""
-    start = 0
-    for line in prose.text.split("\n"):
-        end = start + len(line)
-        yield Prose(
-            line,
-            tuple(
-                Span(max(s.start, start) - start, min(s.end, end) - start, s.style)
-                for s in prose.spans
-                if s.start < end and s.end > start
-            ),
-            tuple(
-                type(k)(max(k.start, start) - start, min(k.end, end) - start, k.target)
-                for k in prose.links
-                if k.start < end and k.end > start
-            ),
-            tuple((a - start, b - start, id_) for a, b, id_ in prose.callouts if start <= a < end),
-            tuple((a - start, b - start) for a, b in prose.orphans if start <= a < end),
-        )
-        start = end + 1
-
-
 def _name_front(builder: Builder, fields: dict[str, str]) -> None:
     """Tell the title and the author's line from the headings and paragraphs below them."""
     heads = [i for i, block in enumerate(builder.blocks) if block.kind is Kind.HEADING]
     top = [i for i in heads if builder.blocks[i].level == 1]
-    if not heads or heads[0] != 0 or top[:1] != [0]:
+    if not heads or heads[0] != 0 or top[:1] != [0] or fields.get("title") == "":
         return
     line = builder.blocks[1] if len(builder.blocks) > 1 else None
     byline = line is not None and _is_byline(builder, line)

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from tui_reader.formats.decoding import BOMS
 
-_SUFFIXES = {
+SUFFIXES = {
     ".tei": "tei", ".xml": "xml", ".fb2": "fb2", ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".odt": "odt",
     ".ott": "odt", ".fodt": "odt", ".rtf": "rtf", ".tex": "latex", ".latex": "latex", ".org": "org", ".rst": "rst",
     ".adoc": "asciidoc", ".asciidoc": "asciidoc",
@@ -33,7 +33,7 @@ def kind_of(data: bytes, name: str) -> str:
         return _archive(data, suffix)
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    known = _SUFFIXES.get(suffix, "")
+    known = SUFFIXES.get(suffix, "")
     if known in ("", "xml", "odt") and (root := _root(data)):
         found = _ROOTS.get(root, "tei" if known == "xml" else known)
         return found if found != "odt" or b"opendocument" in data[:_SAMPLE] else known.replace("xml", "tei")
@@ -43,7 +43,7 @@ def kind_of(data: bytes, name: str) -> str:
 def _archive(data: bytes, suffix: str) -> str:
     if data[30:].startswith(_OPEN_DOCUMENT):
         return "odt"
-    known = _SUFFIXES.get(suffix, "")
+    known = SUFFIXES.get(suffix, "")
     if known in ("docx", "odt", "fb2"):
         return known
     if b"word/document.xml" in data:
