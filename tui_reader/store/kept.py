@@ -190,7 +190,7 @@ class Kept(ABC, Generic[RecordType]):
                 return []
             own = path == self.path
             now = tables.read(data, path=path, key=self.key, known=self._known if own else Known())
-            self._problems += [problem for problem in [self._closed(now, path)] if problem]
+            self._problems += [problem for problem in [closed(now, path)] if problem]
             found, problems = self._read_all(now, str(path), self._made if own else {})
             self._problems += problems
             if own and len(self._known.pieces) > 2 * len(found) + 100:
@@ -231,7 +231,7 @@ class Kept(ABC, Generic[RecordType]):
             now = tables.read(old or b"", path=path, key=self.key, known=self._known)
         except ReaderError as error:
             raise _ClosedError(error.problem) from error
-        if problem := self._closed(now, path):
+        if problem := closed(now, path):
             raise _ClosedError(problem)
         if not now.text.strip():
             now = tables.parse(self._beginning(), name=str(path), key=self.key, known=self._known)
@@ -275,17 +275,6 @@ class Kept(ABC, Generic[RecordType]):
     def _gone(self, path: Path) -> GoneError:
         return GoneError(Problem(str(path), f"does not hold that {self.key}: it was deleted elsewhere"))
 
-    def _closed(self, now: Tables, path: Path) -> Problem | None:
-        """Say why a file that can be read must not be written to."""
-        version = now.rest.get("version", VERSION)
-        if isinstance(version, int) and version > VERSION:
-            what = "was written by a newer Ad Fontes and is only read"
-            return Problem(str(path), what, f"new {self.key}s wait beside it; install the newer one")
-        if not now.divisible:
-            what = f"is written so that one {self.key} cannot be changed without the others"
-            return Problem(str(path), what, f"begin each {self.key} with [[{self.key}]]")
-        return None
-
     # -- what differs from one kind of record to another
 
     @abstractmethod
@@ -313,3 +302,15 @@ class Kept(ABC, Generic[RecordType]):
     def _beside(self, found: list[RecordType], waiting: list[RecordType]) -> list[RecordType]:
         """Give the records of the file as they are beside those that wait."""
         return found
+
+
+def closed(now: Tables, path: Path) -> Problem | None:
+    """Say why a file that can be read must not be written to."""
+    version = now.rest.get("version", VERSION)
+    if isinstance(version, int) and version > VERSION:
+        what = "was written by a newer Ad Fontes and is only read"
+        return Problem(str(path), what, f"new {now.key}s wait beside it; install the newer one")
+    if not now.divisible:
+        what = f"is written so that one {now.key} cannot be changed without the others"
+        return Problem(str(path), what, f"begin each {now.key} with [[{now.key}]]")
+    return None

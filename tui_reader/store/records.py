@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -102,7 +103,7 @@ def read_all(now: Tables, file: str, made: Made) -> tuple[list[Bookmark], list[P
         if before is None or before[1].id != name or before[0] is not table:
             wrong: list[tuple[str, ...]] = []
             before = (table, _bookmark(table, name, wrong))
-            problems += [_problem(now, place, path, file) for path in wrong]
+            problems += [problem(now, place, path, file) for path in wrong]
             if wrong:  # it is read again next time, so that the problem is told again
                 found.append(before[1])
                 continue
@@ -148,12 +149,17 @@ def changed(now: Tables, place: int, bookmark: Bookmark) -> tuple[Values, list[s
     known = values(_bookmark(old, bookmark.id, []))
     changes = {
         path: value
-        for path, value in _flat(wanted).items()
-        if path == ("id",) or _flat(known).get(path) != value
+        for path, value in flat(wanted).items()
+        if path == ("id",) or flat(known).get(path) != value
     }
-    changes |= {path: None for path in _flat(known) if path not in _flat(wanted)}
+    changes |= {path: None for path in flat(known) if path not in flat(wanted)}
     changes = {path: value for path, value in changes.items() if path != ("id",) or old.get("id") != value}
-    new_values = overlaid(old, changes)
+    return rewritten(now, place, changes)
+
+
+def rewritten(now: Tables, place: int, changes: Mapping[tuple[str, ...], Any]) -> tuple[Values, list[str]]:
+    """Give what a table says once some values, named by their paths, are changed, and two ways to write it."""
+    new_values = overlaid(now.values[place], changes)
     lines = {
         (now.key, *path): None
         if value is None
@@ -165,14 +171,15 @@ def changed(now: Tables, place: int, bookmark: Bookmark) -> tuple[Values, list[s
     return new_values, [statements.edited(text, lines), f"[[{now.key}]]\n{written(new_values)}"]
 
 
-def _flat(found: Values) -> dict[tuple[str, ...], Any]:
-    flat: dict[tuple[str, ...], Any] = {}
+def flat(found: Values) -> dict[tuple[str, ...], Any]:
+    """Give values by their whole paths, tables within tables opened."""
+    paths: dict[tuple[str, ...], Any] = {}
     for key, value in found.items():
-        if key == "anchor":
-            flat |= {(key, inner): part for inner, part in value.items()}
+        if isinstance(value, dict) and value:
+            paths |= {(key, *inner): part for inner, part in flat(value).items()}
         else:
-            flat[(key,)] = value
-    return flat
+            paths[(key,)] = value
+    return paths
 
 
 def _bookmark(found: Values, name: str, wrong: list[tuple[str, ...]]) -> Bookmark:
@@ -219,7 +226,8 @@ def _made(found: Values, wrong: list[tuple[str, ...]]) -> datetime | None:
     return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def _problem(now: Tables, place: int, path: tuple[str, ...], file: str) -> Problem:
+def problem(now: Tables, place: int, path: tuple[str, ...], file: str) -> Problem:
+    """Say of one value of a table that it is passed over, and what it should be."""
     line = None
     if now.divisible:
         start, end = now.pieces[place]
@@ -233,5 +241,6 @@ _KINDS = {
     "tags": 'write it as ["one", "another"]',
     "at": "write a whole number",
     "made": "write it as 2026-01-31T12:00:00Z",
+    "kind": 'write "quotation", "not", "join" or "split"',
     "anchor": "write anchor.at, anchor.words and so on",
 }

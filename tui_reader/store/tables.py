@@ -69,13 +69,18 @@ class Tables:
 
     def appended(self, values: Values, text: str, known: Known) -> Tables:
         """Add a table, written as ``text`` without its header, after everything else."""
-        new = self._newline(f"[[{self.key}]]\n{text}")
-        before = self.text
-        if before and not before.endswith("\n"):
-            before += self._newline("\n")
-        if before.strip():
-            before += self._newline("\n")
-        return self._checked(before + new, [*self.values, values], known)
+        return self.extended([(values, text)], known)
+
+    def extended(self, added: Sequence[tuple[Values, str]], known: Known) -> Tables:
+        """Add tables, each as what it says and how it is written, after everything else."""
+        text = self.text
+        for _, written in added:
+            if text and not text.endswith("\n"):
+                text += self._newline("\n")
+            if text.strip():
+                text += self._newline("\n")
+            text += self._newline(f"[[{self.key}]]\n{written}")
+        return self._checked(text, [*self.values, *(values for values, _ in added)], known)
 
     def replaced(self, index: int, values: Values, texts: Sequence[str], known: Known) -> Tables:
         """Put other text in the place of a table: the first of ``texts`` that says what was meant."""
