@@ -9,6 +9,7 @@ from tui_reader import pages
 from tui_reader.document import Kind, Quotation, Range, Style
 from tui_reader.keymap import Keymap
 from tui_reader.library import Essay, Holding, Library
+from tui_reader.store import copies
 from tui_reader.store.bookmarks import Bookmarks
 from tui_reader.store.records import Bookmark
 from tui_reader.writing import Page, Writer
@@ -160,9 +161,7 @@ def bookmarks_page(kept: Sequence[Bookmark], *, title: str, words: str = "") -> 
 def all_bookmarks_page(library: Library, words: str = "") -> Page:
     """Write the bookmarks of every essay."""
     page = Writer()
-    for file in sorted(library.paths.bookmarks.glob("*.toml")):
-        if file.name.endswith(".pending.toml"):
-            continue
+    for file in copies.own_files(library.paths.bookmarks):
         shown = sorted((b for b in Bookmarks(file).all() if _holds(b, words)), key=lambda b: b.anchor.start)
         if not shown:
             continue

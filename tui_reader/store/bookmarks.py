@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 from tui_reader.problems import Problem
-from tui_reader.store import records
+from tui_reader.store import copies, records
 from tui_reader.store.kept import Essay, Kept
 from tui_reader.store.records import Bookmark, new
 from tui_reader.store.tables import Tables, Values
@@ -24,6 +24,11 @@ class Bookmarks(Kept[Bookmark]):
 # You may edit this file: names, remarks, tags, comments, the order; what you write stays. `anchor` is
 # how a passage is found again, by its words and what stands around them, when the text has changed.
 """
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the file, as last read, and which copies of it wait to be merged."""
+        return (*super().problems, *copies.problems(self.path))
 
     def letter(self, letter: str) -> Bookmark | None:
         """Give the bookmark with a letter."""

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from tui_reader.anchor import Anchor
 from tui_reader.problems import Problem, ReaderError
-from tui_reader.store import files, records, statements, tables
+from tui_reader.store import copies, files, records, statements, tables
 from tui_reader.store.tables import Known, Tables, Values
 
 VERSION = 1
@@ -67,7 +67,7 @@ class Kept(ABC, Generic[RecordType]):
 
     def __init__(self, path: Path, essay: Essay | None = None) -> None:
         self.path = path
-        self.pending = path.with_name(f"{path.stem}.pending.toml")
+        self.pending = path.with_name(f"{path.stem}{copies.PENDING}.toml")
         """Where new records wait while the file cannot be written to."""
         self._essay = essay or Essay()
         self._known = Known()
