@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from math import exp
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
+from tui_reader.apparatus.confidence import confidence_of
 from tui_reader.apparatus.laying import Candidate
 from tui_reader.apparatus.passages import Answer, Island, Passage, Verdict
 from tui_reader.apparatus.quoted_words import QuotedWord, quoted_words
@@ -23,6 +23,7 @@ _TOO_FEW = 4
 _ISLAND_GAP = 12
 _BEFORE = 400
 _SIBLING_BITS = 4.0
+_CITED_BITS = 6.0
 
 
 class Engine:
@@ -56,7 +57,7 @@ class Engine:
         left_out = {ground.by_path[path] for path in excluded if path in ground.by_path}
         cited = {ground.by_path[path] for path in hints if path in ground.by_path}
         found = search(ground, quoted, excluded=left_out, cited=cited)
-        passages = tuple(_passages(ground, quoted, found)[:limit])
+        passages = tuple(_passages(ground, quoted, found, cited)[:limit])
         verdict, reasons = _verdict(quoted, passages, len(ground.entries))
         return Answer(verdict, passages, reasons)
 
@@ -68,15 +69,19 @@ class Engine:
         return self._ground
 
 
-def _passages(ground: Ground, words: Sequence[QuotedWord], found: Sequence[Candidate]) -> list[Passage]:
-    confidences = confidences_of(ground, words, found)
-    passages = [
-        _passage(ground, words, candidate, confidence)
-        for candidate, confidence in zip(found, confidences, strict=True)
-    ]
+def _passages(
+    ground: Ground, words: Sequence[QuotedWord], found: Sequence[Candidate], cited: Collection[int]
+) -> list[Passage]:
+    ranked: list[tuple[float, Passage]] = []
+    for candidate in found:
+        named = candidate.text in cited
+        rivals = [one.alignment.score for one in found if one is not candidate]
+        confidence = confidence_of(candidate, words, max(rivals, default=0.0), size=ground.words, cited=named)
+        passage = _passage(ground, words, candidate, confidence)
+        ranked.append((passage.score - _SIBLING_BITS * passage.quoted + _CITED_BITS * named, passage))
     # A sibling that quotes the same words comes after their source, unless it has clearly more of them.
-    passages.sort(key=lambda one: -(one.score - _SIBLING_BITS * one.quoted))
-    return passages
+    ranked.sort(key=lambda one: -one[0])
+    return [passage for _, passage in ranked]
 
 
 def _passage(ground: Ground, words: Sequence[QuotedWord], candidate: Candidate, confidence: float) -> Passage:
@@ -121,11 +126,6 @@ def _islands(
         islands.append(Island(quotation, Range(spans[first][0], spans[this - 1][1])))
         first = this
     return islands
-
-
-def confidences_of(ground: Ground, words: Sequence[QuotedWord], found: Sequence[Candidate]) -> list[float]:
-    """Say how likely it is of each candidate that it is no chance."""
-    return [1 / (1 + exp(-(candidate.alignment.score - 42) / 6)) for candidate in found]
 
 
 def _verdict(

@@ -110,25 +110,30 @@ def _runs(
 ) -> list[Run]:
     """Give the words that agree one after another, from each hit as far as they go."""
     column = {place: at for at, place in enumerate(places)}
-    quoted = [word.number for word in words]
     runs: list[Run] = []
     done = place_done = 0
     for hit, at in hits:
         place = column[hit]
         if at < done or place < place_done:
             continue
-        first, end = at, at
+        back = 0
+        while back < min(at - done, place - place_done) and _agree(words, numbers, at - back, place - back):
+            back += 1
+        on = 0
         while (
-            first > done
-            and place - (at - first) > place_done
-            and (quoted[first - 1] == numbers[place - (at - first) - 1])
+            place + on < len(numbers)
+            and at + on < len(words)
+            and words[at + on].number == numbers[place + on]
         ):
-            first -= 1
-        while (
-            end < len(quoted) and place + end - at < len(numbers) and quoted[end] == numbers[place + end - at]
-        ):
-            end += 1
-        if end - first >= _RUN and not any(word.own for word in words[first:end]):
-            runs.append(Run(first, place - (at - first), end - first))
-            done, place_done = end, place + end - at
+            on += 1
+            if at + on < len(words) and words[at + on].part != words[at].part:
+                break
+        if back + on >= _RUN and not any(word.own for word in words[at - back : at + on]):
+            runs.append(Run(at - back, place - back, back + on))
+            done, place_done = at + on, place + on
     return runs
+
+
+def _agree(words: Sequence[QuotedWord], numbers: Sequence[int], at: int, place: int) -> bool:
+    """Say whether the words before two that agree do so too, with no ellipsis between."""
+    return words[at - 1].number == numbers[place - 1] and words[at - 1].part == words[at].part
