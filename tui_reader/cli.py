@@ -25,6 +25,8 @@ commands:
   adfontes keys [--keymap NAME]     print the keys and what they do
   adfontes commands                 print every command by its name
   adfontes check KEYMAP             say what is wrong with a keymap of your own
+  adfontes bookmarks list|export|merge
+                                    list bookmarks, write them in other forms, make one file of two
   adfontes convert FILE --to markdown|html|json|text [-o OUT]
                                     write an essay in another format, its notes and quotations kept
   adfontes convert FILE --to markdown|html|json|text [-o OUT]
@@ -239,6 +241,41 @@ def _progress(what: str) -> Callable[[float], None]:
     return show
 
 
+def _bookmarks(arguments: Sequence[str]) -> int:
+    parser = _parser("bookmarks", "List bookmarks, write them in other forms, make one file of two.")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="list|export|merge")
+    listing = kinds.add_parser("list", help="list the bookmarks of all essays, or of one")
+    export = kinds.add_parser("export", help="write them as Markdown, CSV, Org or JSON")
+    merging = kinds.add_parser("merge", help="bring the bookmarks of one file into another")
+    for kind in (listing, export):
+        kind.add_argument("essay", nargs="?", default="", help="its id, its path, or words in its title")
+    listing.add_argument("--json", action="store_true", help="as JSON (adfontes-bookmarks/1)")
+    export.add_argument("--to", required=True, choices=("markdown", "csv", "org", "json"))
+    merging.add_argument("ours", metavar="OURS", type=Path, help="the file that takes up the other")
+    merging.add_argument("theirs", metavar="THEIRS", type=Path, help="the other; it is left as it is")
+    merging.add_argument("--base", type=Path, help="what both were made from, if you have it")
+    merging.add_argument("-o", "--output", metavar="OUT", type=Path, help="write here instead of to OURS")
+    options = parser.parse_args(arguments)
+    from tui_reader import bookkeeping
+    from tui_reader.library import Library
+    from tui_reader.store.paths import Paths
+
+    if options.kind == "merge":
+        choices = bookkeeping.merge_files(options.ours, options.theirs, options.base, options.output)
+        for choice in choices:
+            print(choice, file=sys.stderr)
+        return FINDINGS if choices else OK
+    found = bookkeeping.held(Library(Paths.from_environment()), options.essay)
+    form = "json" if options.kind == "list" and options.json else getattr(options, "to", "")
+    written = bookkeeping.FORMS[form](found) if form else bookkeeping.listed(found)
+    if form:
+        # What goes to a file is UTF-8 whatever the terminal.
+        sys.stdout.buffer.write(written.encode())
+    else:
+        print(written, end="")
+    return OK
+
+
 _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "read": _read,
     "list": _list,
@@ -247,6 +284,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "commands": _commands,
     "check": _check,
     "find": _find,
+    "bookmarks": _bookmarks,
     "convert": _convert,
     "convert": _convert,
 }

@@ -23,6 +23,7 @@ KEY = "bookmark"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _REMARKS = "\n\n—\n\n"
 _NAMES = " / "
+_OF_GIT = ".merge_file_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Merged:
 
 def merge(ours: Version, theirs: Version, base: Version | None = None) -> Merged:
     """Merge two versions; raise ReaderError where one cannot be read or must not be written to."""
-    merger = _Merger(_read(ours), _read(theirs), _by_id(_read(base)) if base else {}, Path(theirs.name).name)
+    merger = _Merger(_read(ours), _read(theirs), _by_id(_read(base)) if base else {}, _called(theirs))
     merger.fields()
     merger.additions()
     merger.letters()
@@ -160,6 +161,11 @@ def _read(version: Version) -> Tables:
     if problem := closed(now, Path(version.name)):
         raise ReaderError(problem)
     return now
+
+
+def _called(version: Version) -> str:
+    name = Path(version.name).name
+    return "the other branch" if name.startswith(_OF_GIT) else name
 
 
 def _by_id(now: Tables) -> dict[str, Values]:
