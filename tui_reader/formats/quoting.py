@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tui_reader.document import Block, Kind, Quotation, Range
+from tui_reader.document import Kind, Quotation, Range
 from tui_reader.formats.builder import Builder
-from tui_reader.recovery.citing import Called, after_run_in, closing
+from tui_reader.recovery.citing import after_run_in, of_block
 from tui_reader.recovery.run_in import Dialect, dialect_of, run_in
 
 _UNQUOTED = (Kind.CODE, Kind.RULE, Kind.ENTRY)
@@ -40,15 +40,8 @@ def add_sources(builder: Builder) -> None:
     callouts = builder.callouts()
     before = {second.start: first for first, second in zip(builder.blocks, builder.blocks[1:], strict=False)}
     builder.quotations = [
-        replace(quotation, note=_source(text, quotation.range, before.get(quotation.range.start), callouts))
+        replace(quotation, note=of_block(text, quotation.range, before.get(quotation.range.start), callouts))
         if quotation.block and quotation.note is None
         else quotation
         for quotation in builder.quotations
     ]
-
-
-def _source(text: str, words: Range, lead_in: Block | None, callouts: list[Called]) -> str | None:
-    note = closing(text, words.start, words.end, callouts)
-    if note is None and lead_in is not None and lead_in.kind in (Kind.PARAGRAPH, Kind.ITEM):
-        note = closing(text, lead_in.start, lead_in.end, callouts)
-    return note

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from tui_reader.document import Block, Kind, Range
+
 Called = tuple[int, int, str]
 """A callout's start and end in the text, and the id of its note."""
 
@@ -42,3 +44,16 @@ def closing(text: str, start: int, end: int, callouts: Sequence[Called]) -> str 
     if place < 0 or callouts[place][0] < start:
         return None
     return callouts[place][2] if _CLOSES.fullmatch(text[callouts[place][1] : end]) else None
+
+
+def closes(text: str, at: int, end: int) -> bool:
+    """Say whether nothing but marks stands between the end of a callout and the end of a paragraph."""
+    return _CLOSES.fullmatch(text, at, end) is not None
+
+
+def of_block(text: str, words: Range, lead_in: Block | None, callouts: Sequence[Called]) -> str | None:
+    """Find the note of a block quotation: the one that closes it, or else the one at the end of its lead-in."""
+    note = closing(text, words.start, words.end, callouts)
+    if note is None and lead_in is not None and lead_in.kind in (Kind.PARAGRAPH, Kind.ITEM):
+        note = closing(text, lead_in.start, lead_in.end, callouts)
+    return note

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from tui_reader.document import Inference
@@ -38,6 +38,8 @@ class Setting:
     closing: Mapping[int, str]
     """Of a paragraph that ends in a callout, the callout's label."""
     dialect: Dialect
+    forced: Mapping[int, bool] = field(default_factory=dict)
+    """Of a paragraph that a person has judged, whether it is quoted."""
 
 
 _ENTRY = 3.4
@@ -62,6 +64,8 @@ _ECHO = re.compile(r"[^\W_]\S*\s\S+\s\S.{0,80}?(?=[.,;:!?…]*$)")
 _BEYOND = 4.6
 """So far below nothing no ending makes up for it."""
 _STEP = 100
+_AGAINST_ORDERS = 1000.0
+"""Against leaving out a paragraph that a person says is quoted: more than all cues together."""
 
 
 def unmarked_quotations(
@@ -131,13 +135,14 @@ class _Reading:
 
     def find(self) -> list[BlockQuotation]:
         size = len(self.texts)
-        best = [0.0] * (size + 1)
+        best = [0.0, *[-math.inf] * size]
         came: list[int | None] = [None] * (size + 1)
         sums: dict[tuple[int, int], float] = {}
         for end in range(1, size + 1):
-            best[end] = max(best[end - 1], best[end])
-            came[end] = came[end] if best[end] > best[end - 1] else None
             start = end - 1
+            left = best[start] - (_AGAINST_ORDERS if self.setting.forced.get(start) else 0)
+            if left >= best[end]:
+                best[end], came[end] = left, None
             if end % _STEP == 0:
                 self.progress(0.9 + 0.1 * end / size)
             if not self._free(start) or start == 0:
@@ -171,13 +176,16 @@ class _Reading:
     def _quoted_from(self, start: int) -> Iterable[tuple[int, float]]:
         """Where a quotation beginning here may end, with the sum of cues for each."""
         total = sum(cue.weight for cue in self._opening(start)) - self.reluctance
+        if self.setting.forced.get(start):
+            total = 0.0  # it begins here whatever speaks against it; what follows must speak for itself
         named = voice.names(self.texts[start - 1])
         for last in range(start, min(start + _LONGEST, len(self.texts))):
-            if not self._free(last):
+            if not self._free(last) or self.setting.forced.get(last) is False:
                 return
             strongest = _STRONGEST if last == start else _STRONGEST / 2
-            total += min(strongest, sum(cue.weight for cue in self._speaking(last, start, named)))
-            if total < -_BEYOND:
+            if not self.setting.forced.get(last):
+                total += min(strongest, sum(cue.weight for cue in self._speaking(last, start, named)))
+            if total < -_BEYOND and not self.setting.forced.get(start):
                 return
             if last > start:
                 total += 0.1 if self.signed[last] else -_MORE
