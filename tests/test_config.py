@@ -62,6 +62,8 @@ def test_what_is_set_holds(tmp_path: Path) -> None:
         measure=60,
         language="de_DE",
         paragraphs="indent",
+        sure=0.5,
+        infer=0.1,
         ascii=True,
         outline=False,
         notes="margin",

@@ -26,6 +26,8 @@ class Glyphs:
 
     bar: str
     """Beside a block quotation, and at the current place."""
+    bar_doubtful: str
+    """Beside a block quotation that is one only perhaps."""
     rule: str
     """A thin line, and what is left of the progress bar."""
     progress: str
@@ -42,8 +44,8 @@ class Glyphs:
     """Whether everything drawn has to be ASCII, the essay's own words included."""
 
 
-UNICODE = Glyphs("▎", "─", "━", "◆", "→", "…", "“", "”", "›", "· · ·", "-", ascii=False)
-ASCII = Glyphs("|", "-", "=", "*", "->", "...", '"', '"', ">", "* * *", "-", ascii=True)
+UNICODE = Glyphs("▎", "┊", "─", "━", "◆", "→", "…", "“", "”", "›", "· · ·", "-", ascii=False)
+ASCII = Glyphs("|", ":", "-", "=", "*", "->", "...", '"', '"', ">", "* * *", "-", ascii=True)
 
 
 class Cluster(NamedTuple):
@@ -74,7 +76,7 @@ _BLANK = re.compile("[\t\n\u2028\u2029]")
 _TYPEWRITTEN = {
     **dict.fromkeys("“”„‟″", '"'), **dict.fromkeys("‘’‚‛′ʼ", "'"), **dict.fromkeys("‐‑‒–−⁃─", "-"),
     **dict.fromkeys("\xa0\u3000", " "), **dict.fromkeys("•·◆", "*"), **dict.fromkeys("▎│", "|"),
-    "—": "--", "―": "--", "…": "...", "«": "<<", "»": ">>", "‹": "<", "›": ">", "⁄": "/", "→": "->",
+    "┊": ":", "—": "--", "―": "--", "…": "...", "«": "<<", "»": ">>", "‹": "<", "›": ">", "⁄": "/", "→": "->",
     "←": "<-", "━": "=", "†": "+", "‡": "++", "§": "S.", "¶": "P.", "©": "(c)", "×": "x", "£": "L", "€": "EUR",
     "°": "o", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d",
     "Đ": "D", "þ": "th", "Þ": "Th", "ð": "d", "ı": "i",

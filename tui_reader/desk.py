@@ -92,6 +92,8 @@ def lits(reader: Reader, pane: Pane) -> list[Lit]:
     """Give what is lit in a pane: hits, the place of a jump, the selection, the quotation at hand."""
     visible = pane.viewport.visible()
     found: list[Lit] = []
+    if pane is reader.text:
+        found += _doubtful(reader, visible)
     if pane is reader.text and reader.quotation is not None:
         found.append(Lit(reader.quotation.range.start, reader.quotation.range.end, "current"))
     if pane is reader.text and reader.light is not None and not _is_current(reader, reader.light):
@@ -103,6 +105,15 @@ def lits(reader: Reader, pane: Pane) -> list[Lit]:
     if reader.selection is not None and reader.selection[0] is pane:
         found.append(Lit(reader.selection[1].start, reader.selection[1].end, "selected"))
     return found
+
+
+def _doubtful(reader: Reader, visible: Range) -> list[Lit]:
+    """Give the block quotations on the screen that are none for certain; their bars show it."""
+    return [
+        Lit(one.range.start, one.range.end, "doubtful")
+        for one in reader.document.quotations_in(visible)
+        if one.block and one.evidence is not None and one.evidence.confidence < reader.config.sure
+    ]
 
 
 def _is_current(reader: Reader, light: Range) -> bool:

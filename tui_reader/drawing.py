@@ -16,6 +16,8 @@ from tui_reader.setting import Line, Measure, separator
 _AS_INK = (Kind.PARAGRAPH, Kind.VERSE, Kind.ITEM, Kind.ROW, Kind.NOTE)
 """Set like the body.  A note's paragraphs are among them: the role ``note`` is that of its number."""
 
+_OF_BAR = ("current", "doubtful")
+
 
 class Lit(NamedTuple):
     """A stretch of text that is lit for the moment."""
@@ -23,7 +25,7 @@ class Lit(NamedTuple):
     start: Position
     end: Position
     role: str
-    """``hit``, ``hit.current``, ``target``, ``selected``; ``current`` lights the bar of a quotation."""
+    """``hit``, ``hit.current``, ``target``, ``selected``; of a quotation's bar ``current`` and ``doubtful``."""
 
 
 class Piece(NamedTuple):
@@ -147,8 +149,9 @@ class Painter:
 
     def _margin(self, line: Line, roles: tuple[str, ...], lit: Sequence[Lit]) -> list[Piece]:
         made: list[Piece] = []
-        column, mark = 0, self.measure.glyphs.bar
-        current = any(stretch.role == "current" and stretch.start <= line.start for stretch in lit)
+        of_bar = {stretch.role for stretch in lit if stretch.role in _OF_BAR and stretch.start <= line.start}
+        glyphs, current = self.measure.glyphs, "current" in of_bar
+        column, mark = 0, glyphs.bar_doubtful if "doubtful" in of_bar else glyphs.bar
         for at in line.bars:
             if at > column:
                 made.append(Piece(" " * (at - column), roles))
@@ -162,7 +165,7 @@ class Painter:
     def _text(self, line: Line, roles: tuple[str, ...], lit: Sequence[Lit]) -> list[Piece]:
         reach = max(line.end, line.start + 1)
         marks = [mark for kind in self._coloured for mark in kind.touching(line.start, reach)]
-        marks += [mark for mark in lit if mark.role != "current"]
+        marks += [mark for mark in lit if mark.role not in _OF_BAR]
         stretches = _stretches(line, marks)
         if self.straight(line):
             text = self.document.text
