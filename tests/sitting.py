@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tui_reader.library import Essay, Library
 from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
 from tui_reader.requests import Copy, Load, Request
+from tui_reader.store.corrections import Corrections
 from tui_reader.store.paths import Paths
 
 ROOT = Path(__file__).parents[1]
@@ -49,7 +51,10 @@ class Sitting:
 
     def open(self, path: str) -> None:
         """Open an essay as the command line does."""
-        self.reader.opened(parsed(path))
+        library = self.reader.library
+        essay = parsed(path)
+        kept = Corrections(library.paths.corrections_of(essay.id))
+        self.reader.opened(library.corrected(replace(essay, kept=kept)))
 
     def resize(self, size: str) -> None:
         """Give the screen another size, written as ``80x24``."""

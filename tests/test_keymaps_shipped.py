@@ -16,6 +16,7 @@ NAMES_OF_COMMANDS = """
     motion.sentence_next motion.sentence_previous
     section.next section.previous
     quotation.next quotation.previous quotation.next_any quotation.previous_any quotation.why
+    quotation.correct quotation.join quotation.split quotation.corrections
     note.next note.previous note.open note.callout note.source note.swap note.pin
     note.scroll_down note.scroll_up
     source.page source.passage link.next link.previous go.follow jump.back jump.forward

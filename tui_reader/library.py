@@ -11,7 +11,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,8 +19,11 @@ from tui_reader import anchor, apparatus, formats
 from tui_reader.apparatus import Apparatus
 from tui_reader.document import Document, Position, Quotation
 from tui_reader.problems import Problem, ReaderError
+from tui_reader.recovery import corrections
+from tui_reader.recovery.corrections import Outcome
 from tui_reader.store.bookmarks import Bookmarks, about
 from tui_reader.store.bookmarks import Essay as Described
+from tui_reader.store.corrections import Corrections
 from tui_reader.store.paths import Paths, shipped
 from tui_reader.store.progress import Place, Progress
 
@@ -39,11 +42,24 @@ class Essay:
     """As given to open it: a path, ``shipped:NAME``, or ``-`` for standard input."""
     document: Document
     apparatus: Apparatus
+    kept: Corrections = field(compare=False)
+    """What the person said of its quotations."""
+    found: Document = field(compare=False)
+    """The document as it was read, before the corrections."""
+    corrected: tuple[Outcome, ...] = ()
+    """What became of each correction."""
+
+    @property
+    def troubles(self) -> list[str]:
+        """What is wrong with the file or with what is kept of its corrections."""
+        gone = sum(1 for outcome in self.corrected if outcome.range is None)
+        told = [f"{gone} of your corrections no longer find their paragraph"] if gone else []
+        return [*self.document.warnings, *map(str, self.kept.problems), *told]
 
     @property
     def title(self) -> str:
         """The title, or the name of the file."""
-        return self.document.metadata.title or Path(self.path.removeprefix(SHIPPED)).name
+        return _title(self.path, self.document)
 
     def meaning(self, note_id: str) -> str:
         """Say what a note that does not name its source itself stands for; nothing where it does."""
@@ -72,9 +88,11 @@ class Holding:
 class Library:
     """The essays on the shelf, and the state kept for each."""
 
-    def __init__(self, paths: Paths, folders: tuple[str, ...] = ()) -> None:
+    def __init__(self, paths: Paths, folders: tuple[str, ...] = (), *, infer: float = 0.0) -> None:
         self.paths = paths
         self.folders = folders
+        self.infer = infer
+        """How sure an inference must be to be taken for a quotation."""
         self.progress = Progress(paths.progress)
 
     # ── opening ──────────────────────────────────────────────────────────────────────────────────
@@ -93,8 +111,18 @@ class Library:
 
     def _essay(self, path: str, document: Document, progress: Callable[[float], None] | None = None) -> Essay:
         name = self.identify(path, document.digest)
-        document = replace(document, id=name)
-        return Essay(name, path, document, apparatus.study(document, progress=progress))
+        found = replace(document, id=name)
+        kept = Corrections(self.paths.corrections_of(name), _described(path, found))
+        document, corrected = corrections.apply(found, kept.said(), infer=self.infer)
+        studied = apparatus.study(document, progress=progress)
+        return Essay(name, path, document, studied, kept, found, corrected)
+
+    def corrected(self, essay: Essay) -> Essay:
+        """Give an essay as its corrections, which may have changed, would have it."""
+        document, outcomes = corrections.apply(essay.found, essay.kept.said(), infer=self.infer)
+        if document == essay.document:
+            return replace(essay, corrected=outcomes)
+        return replace(essay, document=document, apparatus=apparatus.study(document), corrected=outcomes)
 
     def locate(self, path: str) -> Path:
         """Give the file that a path or a ``shipped:`` name stands for."""
@@ -152,14 +180,7 @@ class Library:
 
     def bookmarks_of(self, essay: Essay) -> Bookmarks:
         """Give the bookmarks of an essay."""
-        metadata = essay.document.metadata
-        known = Described(
-            title=essay.title,
-            author=metadata.author,
-            path=essay.path if essay.path.startswith(SHIPPED) else os.path.abspath(essay.path),
-            digest=essay.document.digest,
-        )
-        return Bookmarks(self.paths.bookmarks_of(essay.id), known)
+        return Bookmarks(self.paths.bookmarks_of(essay.id), _described(essay.path, essay.document))
 
     def path_of(self, essay_id: str) -> str | None:
         """Give the path of an essay that was read before, if it is still there."""
@@ -234,6 +255,20 @@ class Library:
         title, author = peek(file)
         place = self.progress.place(self.identify(path, ""))
         return Holding(path, title, author, place.percent if place else None)
+
+
+def _title(path: str, document: Document) -> str:
+    return document.metadata.title or Path(path.removeprefix(SHIPPED)).name
+
+
+def _described(path: str, document: Document) -> Described:
+    """Say which essay a file kept beside it belongs to."""
+    return Described(
+        title=_title(path, document),
+        author=document.metadata.author,
+        path=path if path.startswith(SHIPPED) else os.path.abspath(path),
+        digest=document.digest,
+    )
 
 
 def _shipped_files() -> list[Path]:

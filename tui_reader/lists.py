@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from tui_reader import pages
+from tui_reader.anchor import Status
 from tui_reader.document import Kind, Quotation, Range, Style
 from tui_reader.keymap import Keymap
 from tui_reader.library import Essay, Holding, Library
+from tui_reader.recovery.corrections import Outcome
 from tui_reader.store import copies
 from tui_reader.store.bookmarks import Bookmarks
 from tui_reader.store.records import Bookmark
@@ -179,6 +181,51 @@ def all_bookmarks_page(library: Library, words: str = "") -> Page:
         "Enter goes there   {bookmark.filter} filters   Esc closes",
         words=words,
     )
+
+
+_SAID = {
+    "quotation": "a quotation",
+    "not": "no quotation",
+    "join": "one with the paragraph before",
+    "split": "begins another quotation",
+}
+_FOUND = {
+    Status.SAME: "",
+    Status.MOVED: "found elsewhere",
+    Status.CHANGED: "its words have changed",
+    Status.AMBIGUOUS: "several are alike",
+    Status.LOST: "lost",
+}
+
+
+def corrections_page(essay: Essay) -> Page:
+    """Write what the reader said of the quotations, in the order of the text, and what became of it."""
+    page = Writer()
+    if not essay.corrected:
+        page.paragraph(("You have corrected nothing here yet.", Style.MUTED))
+    for outcome in in_order(essay.corrected):
+        page.gap()
+        anchor = outcome.correction.anchor
+        words = essay.document.words(outcome.range) if outcome.range else anchor.exact
+        page.entry(
+            (_SAID[outcome.correction.kind], Style.BRIGHT),
+            target=f"@{outcome.range.start}"
+            if outcome.range
+            else "Its words are no longer found in the text",
+            tail=_FOUND[outcome.status],
+        )
+        page.block(Kind.ENTRY, (f"   “{' '.join(words.split())}”", Style.MUTED))
+    hint = "Enter goes there   {bookmark.delete} takes back   {bookmark.undo} undoes   Esc closes"
+    return page.page("corrections", "Your corrections", hint)
+
+
+def in_order(corrected: Sequence[Outcome]) -> list[Outcome]:
+    """Give corrections as they are listed: in the order of the text."""
+    return sorted(corrected, key=_standing)
+
+
+def _standing(outcome: Outcome) -> int:
+    return outcome.range.start if outcome.range else outcome.correction.anchor.start
 
 
 def library_page(library: Library) -> Page:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from tui_reader.document import Document, Kind, Note, Quotation, Range, Section, Style
+from tui_reader.recovery.corrections import YOURS
 from tui_reader.writing import Page, Writer
 
 _LONGEST_WORDS = 120
@@ -116,6 +117,8 @@ def reasons(quotation_words: str, confidence: float | None, why: Sequence[str]) 
     page.paragraph(("“" + quotation_words + "…”", Style.MUTED))
     if confidence is None:
         page.paragraph("The text itself marks this as a quotation.")
+    elif tuple(why) == YOURS.reasons:
+        page.paragraph("You said that this is a quotation.")
     else:
         page.paragraph(
             "The text does not mark this as a quotation. It was inferred, with a confidence of "

@@ -382,7 +382,7 @@ class Reader:
         self.text = Pane("essay", essay.document, self.measure(), self.arrangement.text.height)
         self.bookmarks = self.library.bookmarks_of(essay)
         self.marks = Marks(self.bookmarks, essay.document.text)
-        self.troubles = [*self.ills, *essay.document.warnings, *map(str, self.bookmarks.problems)]
+        self.troubles = [*self.ills, *essay.troubles, *map(str, self.bookmarks.problems)]
         self.side.open(essay)
         place = self.library.place_of(essay)
         if place is not None and fresh:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui_reader import anchor, lists
+from tui_reader.commands import corrections
 from tui_reader.commands.registry import Call, command
 from tui_reader.document import Position, Range
 from tui_reader.problems import ReaderError
@@ -204,7 +205,10 @@ def _list(reader: Reader, *, everywhere: bool, words: str = "", at: Position | N
 
 @command("bookmark.delete", title="delete")
 def delete(reader: Reader, call: Call) -> None:
-    """Delete the bookmark under the cursor; it can be brought back."""
+    """Delete the bookmark or the correction under the cursor; it can be brought back."""
+    if reader.page is not None and reader.page.name == "corrections":
+        corrections.withdraw(reader)
+        return
     kept, chosen = _kept(reader), _here(reader)
     if kept is None or chosen is None:
         reader.say("No bookmark of this essay is here")
@@ -234,7 +238,7 @@ def _brought_back(kept: Bookmarks, gone: Bookmark) -> str:
 
 @command("bookmark.undo", title="undo")
 def undo(reader: Reader, call: Call) -> None:
-    """Take back the last change to a bookmark."""
+    """Take back the last change to a bookmark, or the last correction."""
     if not reader.undone:
         reader.say("There is nothing to take back")
         return
