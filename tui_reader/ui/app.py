@@ -16,11 +16,12 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.timer import Timer
 
+from tui_reader import tracing
 from tui_reader.library import Essay
 from tui_reader.loading import Loading
 from tui_reader.problems import GivenUp, ReaderError
 from tui_reader.reader import Reader
-from tui_reader.requests import ChangeTheme, Copy, Load, Quit, Redraw, Request, Suspend
+from tui_reader.requests import ChangeTheme, Copy, Load, Quit, Redraw, Request, Seek, Suspend
 from tui_reader.ui import clipboard
 from tui_reader.ui.driver import LineDriver
 from tui_reader.ui.keeping import Keeper, terminal_gone
@@ -153,6 +154,10 @@ class ReaderApp(App[None]):
                 self.reader.say(clipboard.send(text, what, self.copy_to_clipboard))
             case Load():
                 self._open(request)
+            case Seek(words, besides):
+                threading.Thread(
+                    target=self._seek, args=(words, besides), name="seeking", daemon=True
+                ).start()
             case Redraw():
                 self._repaint()
             case Suspend():
@@ -160,6 +165,28 @@ class ReaderApp(App[None]):
                 self.action_suspend_process()
             case ChangeTheme(name):
                 self._change_theme(name)
+
+    def _seek(self, words: str, besides: tuple[str, ...]) -> None:
+        """Look for a passage, in a thread: the first time the library has to be indexed."""
+        library = self.reader.library
+        try:
+            found = tracing.trace(library, words, besides)
+        except ReaderError as error:
+            self.call_later(self._said, str(error))
+        except Exception as error:  # the thread's own last line of defence: the screen must learn of it
+            self.call_later(self._said, f"the library could not be searched: {error!r}")
+        else:
+            self.call_later(self.guarded, lambda: self._sought(found))
+
+    def _sought(self, found: tracing.Traced) -> None:
+        self.reader.say(found.said)
+        if found.load is not None:
+            self._open(found.load)
+            self.reader.say(found.said)
+
+    def _said(self, words: str) -> None:
+        self.reader.say(words)
+        self.view.sync()
 
     def _change_theme(self, name: str) -> None:
         if not name:
