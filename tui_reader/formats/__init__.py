@@ -11,10 +11,15 @@ from pathlib import Path
 from tui_reader.document import Document
 from tui_reader.formats.clean import clean, clean_line
 from tui_reader.formats.decoding import decode, read
+from tui_reader.formats.docx import parse_docx
+from tui_reader.formats.epub import ENDING as BOOK
+from tui_reader.formats.epub import looks_like_epub, parse_epub
+from tui_reader.formats.fb2 import parse_fb2
 from tui_reader.formats.folder import chapters_in, open_work
 from tui_reader.formats.html import ENDINGS as PAGES
 from tui_reader.formats.html import looks_like_html, parse_html
 from tui_reader.formats.markdown import looks_like_markdown, parse_markdown
+from tui_reader.formats.odt import parse_odt
 from tui_reader.formats.plain import parse_plain
 from tui_reader.formats.tei import parse_tei
 from tui_reader.formats.telling import SUFFIXES, kind_of
@@ -23,7 +28,7 @@ __all__ = ["MARKDOWN", "READABLE", "Progress", "clean", "clean_line", "open", "o
 
 Progress = Callable[[float], None]
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
-_MARKED = {"tei": parse_tei}
+_MARKED = {"tei": parse_tei, "docx": parse_docx, "odt": parse_odt, "fb2": parse_fb2}
 """Formats that are read from their bytes."""
 READABLE = (".txt", ".text", *MARKDOWN, *PAGES, *SUFFIXES)
 """How the names of the files end that can be opened."""
@@ -77,6 +82,8 @@ def parse(
         document = read_marked(data, clean_line(name), encoding=encoding, progress=report)
         report(1.0)
         return document
+    if Path(name).suffix.lower() == BOOK or looks_like_epub(data):
+        return parse_epub(data, name, encoding=encoding, progress=report)
     if _is_page(name, data):
         return parse_html(data, name, encoding=encoding, progress=report, whole=whole)
     decoded = decode(data, clean_line(name), encoding=encoding)

@@ -75,6 +75,8 @@ class Reader:
     def read(self, page: Page) -> None:
         """Read a page."""
         self.page = page
+        if page.key("") in self.plan.names:
+            self.carried[0].append(page.key(""))
         hidden = 0
         for opens, element in walk(page.body, self.tick):
             if hidden or (opens and self._left_out(element)):
@@ -269,7 +271,7 @@ class Reader:
 
     def _style(self, element: Element, tag: str) -> None:
         style = STYLES.get(tag) or style_by_looks(element, tag)
-        target = target_of(element, self.page, self.plan.files) if tag == "a" and self.page else ""
+        target = target_of(element, self.page, self.plan.names) if tag == "a" and self.page else ""
         if tag == "rt" and not _has_brackets(element):
             self.words.put("(")
         self.words.begin(style, target)

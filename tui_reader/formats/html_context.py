@@ -61,7 +61,6 @@ class Plan:
     labels: Mapping[str, str]
     names: frozenset[str]
     """The places that links lead to."""
-    files: frozenset[str]
     habits: Habits
 
 

@@ -88,6 +88,8 @@ class Survey:
     places: dict[str, Place] = field(default_factory=dict)
     raised: list[tuple[Element, str, Element]] = field(default_factory=list)
     """Superscript numbers that are no links, each with its digits and block."""
+    unlinked: dict[Element, str] = field(default_factory=dict)
+    """Numbers that are named as callouts though they are no links, each with its label."""
     items: list[Element] = field(default_factory=list)
     """Elements that say they are notes, or that are listed where the notes are."""
     inline: list[Element] = field(default_factory=list)
@@ -99,6 +101,8 @@ _WORD = re.compile(r"\w")
 _SPACE = re.compile(r"[\s\[\](){}^*]+")
 _UNIT = re.compile(r"(?:^|[\s\d(=/·])(?:[kcdm]?m|ft|yd|in|s|sec|[a-z])$")
 """What may be raised to a power: a unit or a letter that stands alone."""
+_CALLOUT_NAME = re.compile(r"_?(?:foot|end|rear)?-?(?:note|fn|ftn|edn)[-_.:]?ref[-_.:]?\w*\d", re.IGNORECASE)
+_DIGITS_ONLY = re.compile(r"[\[(]?(\d{1,4})[\])]?")
 _NOTE_WORD = re.compile(r"\b(?:foot|end)?(?:notes?|nn?\.|fnn?\.?)\s*$", re.IGNORECASE)
 _DIGITS = re.compile(r"[\[(]?(\d{1,3})[\])]?")
 
@@ -106,18 +110,15 @@ _DIGITS = re.compile(r"[\[(]?(\d{1,3})[\])]?")
 def survey(pages: Iterable[Page], skipped: Container[Element], tick: Tick | None = None) -> Survey:
     """Walk through the pages and note down the links that stay within them, and what is named."""
     found = Survey()
-    pages = list(pages)
-    names = {page.name for page in pages}
     order = 0
     for page in pages:
-        order = _Walk(page, names, skipped, found, order, tick).run()
+        order = _Walk(page, skipped, found, order, tick).run()
     return found
 
 
 @dataclass(slots=True)
 class _Walk:
     page: Page
-    names: set[str]
     skipped: Container[Element]
     found: Survey
     order: int
@@ -133,6 +134,9 @@ class _Walk:
     """Names of empty elements just passed, which stand for what follows them."""
 
     def run(self) -> int:
+        if self.page.name:
+            body = self.page.body
+            self.found.places[self.page.key("")] = Place(body, body, self.order, True)
         hidden = 0
         for opens, element in walk(self.page.body, self.tick):
             tag = tag_of(element)
@@ -168,6 +172,8 @@ class _Walk:
             self.raised.append(element)
             self._number(element)
         self._name(element, tag)
+        if tag in ("span", "sup", "a") and (label := _named_callout(element)):
+            self.found.unlinked[element] = label
         if tag == "a" and element.get("href") is not None:
             self._link(element)
         elif not block and INLINE_NOTE_CLASSES & classes_of(element):
@@ -235,7 +241,7 @@ class _Walk:
             self.found.raised.append((element, digits[1], self._block()))
 
     def _link(self, element: Element) -> None:
-        key = resolve(element.get("href") or "", self.page, self.names)
+        key = resolve(element.get("href") or "", self.page)
         if key is None:
             return
         about = [element, *self._about(element)]
@@ -291,6 +297,21 @@ def is_item(element: Element) -> bool:
     return bool(classes_of(element) & ITEM_CLASSES) and not is_region(element)
 
 
+def _named_callout(element: Element) -> str:
+    """The label of what is named as a callout and is no link: a publisher took its note away."""
+    if (
+        element.get("href") is not None
+        or len(element)
+        or not _CALLOUT_NAME.fullmatch(element.get("id") or "")
+    ):
+        return ""
+    outer = element.getparent()
+    if outer is not None and outer.get("href") is not None:
+        return ""
+    found = _DIGITS_ONLY.fullmatch(words_of(element, 12))
+    return found[1] if found else ""
+
+
 def _before(element: Element) -> str:
     """The words directly before an element, as far as its neighbour holds them."""
     before = element.getprevious()
@@ -300,8 +321,11 @@ def _before(element: Element) -> str:
     return ((outer.text if outer is not None else "") or "").rstrip()
 
 
-def resolve(href: str, page: Page, names: Container[str]) -> str | None:
-    """Give the name of the place within the text that a link leads to; None where it leads out of it."""
+def resolve(href: str, page: Page) -> str | None:
+    """Give the name of the place within the text that a link leads to; None where it leads out of it.
+
+    A book may lack the place.
+    """
     address, mark, fragment = href.strip().partition("#")
     fragment = unquote(fragment)
     if not page.name:
@@ -313,8 +337,6 @@ def resolve(href: str, page: Page, names: Container[str]) -> str | None:
     if "://" in address or address.startswith(("mailto:", "/")):
         return None
     file = _within(page.name, unquote(address)) if address else page.name
-    if file not in names:
-        return None
     return f"{file}#{fragment}"
 
 

@@ -262,14 +262,16 @@ def alternative(element: Element, page: Page | None) -> tuple[str, str]:
     return f"[{words or 'image'}]", target
 
 
-def target_of(element: Element, page: Page, files: Holding[str]) -> str:
+def target_of(element: Element, page: Page, names: Holding[str]) -> str:
     """Give where a link leads: a place in the text, or an address outside it that is harmless to show."""
     href = (element.get("href") or "").strip()
     if not href:
         return ""
-    key = resolve(href, page, files)
-    if key is not None:
+    key = resolve(href, page)
+    if key in names:
         return f"#{key}"
+    if key is not None and page.name:
+        return ""
     return (
         "" if page.name and "://" not in href and not href.startswith("mailto:") else address(href, page.base)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui_reader.formats.html_article import furniture
@@ -26,22 +26,32 @@ class Read:
 
 
 def read_pages(
-    pages: Sequence[Page], *, whole: bool, named: frozenset[str] = frozenset(), tick: Tick | None = None
+    pages: Sequence[Page],
+    *,
+    whole: bool,
+    skipped: Iterable[Element] = (),
+    named: frozenset[str] = frozenset(),
+    beside: frozenset[str] = frozenset(),
+    tick: Tick | None = None,
 ) -> Read:
-    """Read pages that make one text; ``whole`` keeps the site's furniture, ``named`` are places to remember."""
-    skipped: set[Element] = set()
+    """Read pages that make one text.
+
+    ``whole`` keeps the site's furniture, save what is ``skipped``; ``named`` are places to remember; of the files
+    ``beside`` the others only the notes are read.
+    """
+    left_out = set(skipped)
     if not whole:
         for page in pages:
-            skipped |= furniture(page.body, tick)
-    found = survey(pages, skipped, tick)
+            left_out |= furniture(page.body, tick)
+    found = survey(pages, left_out, tick)
     calls = find_calls(found)
     bodies = find_bodies(found, calls)
-    lost = bool(calls.orphans)
+    lost = bool(calls.orphans or found.unlinked)
     _join_raised(found, calls, bodies)
     labels = _labels(calls, bodies)
     names = frozenset(anchor.key for anchor in found.anchors if anchor.key in found.places) | named
     plan = Plan(
-        skipped,
+        left_out,
         calls.calls,
         calls.orphans,
         calls.backs,
@@ -50,25 +60,27 @@ def read_pages(
         bodies.inline,
         labels,
         names,
-        frozenset(page.name for page in pages),
         habits_of(pages),
     )
     reader = Reader(plan, tick)
     for page in pages:
+        count = len(reader.drafts)
         reader.read(page)
+        if page.name in beside:
+            reader.drafts[count:] = [draft for draft in reader.drafts[count:] if draft.note]
     return Read(reader.drafts, labels, lost)
 
 
 def _join_raised(found: Survey, calls: Calls, bodies: Bodies) -> None:
     """Join raised numbers that are no links to the notes of the same numbers that nothing calls."""
-    numbers = raised_numbers(found, bodies.holders)
+    numbers = {**raised_numbers(found, bodies.holders), **found.unlinked}
     if not numbers:
         return
     by_label: dict[str, str] = {}
     for key in bodies.uncalled:
         by_label.setdefault(bodies.labels.get(key, ""), key)
     if not bodies.uncalled and calls.calls:
-        return
+        numbers = found.unlinked
     for element, label in numbers.items():
         if (called := by_label.get(label)) is not None:
             calls.calls[element] = called
