@@ -1,22 +1,23 @@
 """Read an essay for block quotations that nothing marks, by the discourse around them.
 
 Each possible quotation, from one paragraph to a dozen, is weighed by its cues: what announces it, how it
-sounds, what closes it, what follows.  The division of the essay with the highest sum is taken.
+sounds, what closes it, what follows.  The division of the essay with the highest sum is taken; how sure each
+quotation is comes from all the divisions together.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from tui_reader.document import Inference
-from tui_reader.recovery import voice
+from tui_reader.recovery import cues, voice
+from tui_reader.recovery.cues import Cue
 from tui_reader.recovery.paragraphs import Paragraph, Progress
 from tui_reader.recovery.run_in import Dialect, RunIn, run_in
-from tui_reader.recovery.voice import Cue, Habit, Tone
+from tui_reader.recovery.voice import Habit, Tone
+from tui_reader.recovery.weighing import Stretch, likeliest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +43,18 @@ class Setting:
     """Of a paragraph that a person has judged, whether it is quoted."""
 
 
-_ENTRY = 3.4
-"""What its cues must outweigh before a paragraph is taken for a quotation."""
-_MORE = 0.8
-"""What each further paragraph must bring."""
 _LONGEST = 14
-_NAMED = 1.2
-_CLOSED = 2.2
-_SIGNED = 2.5
-_PASSED = 2.5
-"""Against a quotation that runs on past a callout at a paragraph's end, or past a new announcement."""
-_STRONGEST = 3.0
-_UNANNOUNCED = 1.5
-_IN_TALK = 2.0
 _TALK = 300
 _LIVELY = 0.12
 """Share of short paragraphs that open with a mark from which on a text is taken for a tale full of talk."""
-_ECHO = re.compile(r"[^\W_]\S*\s\S+\s\S.{0,80}?(?=[.,;:!?…]*$)")
-
-
-_BEYOND = 4.6
+_OFTEN = 0.35
+"""Share of paragraphs that end in a callout from which on one closes nothing."""
+_HOPELESS = -14.0
 """So far below nothing no ending makes up for it."""
+_SURE = 0.97
+_DOUBT = 0.45
+"""How likely a quotation must be to be told."""
 _STEP = 100
-_AGAINST_ORDERS = 1000.0
-"""Against leaving out a paragraph that a person says is quoted: more than all cues together."""
 
 
 def unmarked_quotations(
@@ -78,18 +67,15 @@ def unmarked_quotations(
         doubt: What the cues must outweigh beyond the usual.
         progress: Told the share done, from 0 to 1.
     """
-    return _Reading(setting, taken, _ENTRY + doubt, progress or (lambda _: None)).find()
+    return Reading(setting, taken, progress or (lambda _: None)).find(doubt)
 
 
-class _Reading:
+class Reading:
     """The cues of an essay, gathered once for each paragraph, and their best division."""
 
-    def __init__(
-        self, setting: Setting, taken: frozenset[int], reluctance: float, progress: Progress
-    ) -> None:
+    def __init__(self, setting: Setting, taken: frozenset[int], progress: Progress) -> None:
         self.setting = setting
         self.taken = taken
-        self.reluctance = reluctance
         self.texts = [paragraph.text for paragraph in setting.paragraphs]
         self.own_words: list[str] = []
         """The paragraphs without what they quote between marks."""
@@ -98,12 +84,13 @@ class _Reading:
         self.opens: dict[int, RunIn] = {}
         """The quotation at the very start of a paragraph, where there is one."""
         self.tones: list[Tone] = []
+        self.progress = progress
         size = max(1, len(self.texts))
         for i, text in enumerate(self.texts):
             self._take(i, text)
             if i % _STEP == 0:
                 progress(0.5 * i / size)
-        self.sounds: list[list[Cue]] = []
+        self._heard: list[list[Cue]] = []
         self.announcements: list[list[Cue]] = []
         self.comments: list[list[Cue]] = []
         self.signed: list[bool] = []
@@ -112,7 +99,7 @@ class _Reading:
             if i % _STEP == 0:
                 progress(0.5 + 0.4 * i / size)
         self.announcements.append([])
-        self.progress = progress
+        self._know(voice.habit_of(tone for i, tone in enumerate(self.tones) if self.free(i)))
 
     def _take(self, i: int, text: str) -> None:
         spans = run_in(text, self.setting.dialect)
@@ -120,112 +107,133 @@ class _Reading:
         self.own_words.append(own)
         self.tones.append(voice.tone(own))
         inner = (text[span.start + 1 : span.end - 1] for span in spans if span.closed)
-        self.phrases.append([found[0].casefold() for words in inner if (found := _ECHO.match(words))])
+        self.phrases.append([phrase for words in inner if (phrase := voice.phrase_of(words))])
         if spans and spans[0].start == 0:
             self.opens[i] = spans[0]
 
     def _judge(self, i: int, text: str) -> None:
-        sounds = voice.sounding(text, self.tones[i], self.habit)
+        sounds = cues.sounding(text)
         if (echo := self._echo(i)) is not None:
-            sounds.append(Cue(2.0, f"its words are quoted again below: “{echo}”"))
-        self.sounds.append(sounds)
+            sounds.append(Cue("echo", f"its words are quoted again below: “{echo}”"))
+        if not self._whole(i):
+            sounds += cues.reporting(len(self.phrases[i]), self.own_words[i])
+        self._heard.append(sounds)
         self.announcements.append(self._announced(i))
-        self.comments.append(voice.commenting(text))
+        self.comments.append(cues.commenting(text))
         self.signed.append(voice.signature(text))
 
-    def find(self) -> list[BlockQuotation]:
-        size = len(self.texts)
-        best = [0.0, *[-math.inf] * size]
-        came: list[int | None] = [None] * (size + 1)
-        sums: dict[tuple[int, int], float] = {}
-        for end in range(1, size + 1):
-            start = end - 1
-            left = best[start] - (_AGAINST_ORDERS if self.setting.forced.get(start) else 0)
-            if left >= best[end]:
-                best[end], came[end] = left, None
-            if end % _STEP == 0:
-                self.progress(0.9 + 0.1 * end / size)
-            if not self._free(start) or start == 0:
-                continue
-            for last, score in self._quoted_from(start):
-                if best[start] + score > best[last + 1]:
-                    best[last + 1] = best[start] + score
-                    came[last + 1] = start
-                    sums[start, last] = score
-        return self._trace(came, sums)
+    def find(self, doubt: float) -> list[BlockQuotation]:
+        """Give the likeliest quotations, in order."""
+        ordered = frozenset(i for i, quoted in self.setting.forced.items() if quoted)
+        likely = likeliest(len(self.texts), self._stretches(doubt), ordered)
+        self._learn(likely)
+        likely = likeliest(len(self.texts), self._stretches(doubt), ordered)
+        return [
+            BlockQuotation(
+                each.first,
+                each.last,
+                Inference(round(min(_SURE, sure), 2), self._reasons(each.first, each.last)),
+            )
+            for each, sure in likely
+            if sure >= _DOUBT
+        ]
 
-    def _trace(
-        self, came: Sequence[int | None], sums: Mapping[tuple[int, int], float]
-    ) -> list[BlockQuotation]:
-        found: list[BlockQuotation] = []
-        end = len(came) - 1
-        while end > 0:
-            start = came[end]
-            if start is None:
-                end -= 1
-                continue
-            score = sums[start, end - 1]
-            sure = round(min(0.97, 1 / (1 + math.exp(-0.8 * score - 0.2))), 2)
-            found.append(BlockQuotation(start, end - 1, Inference(sure, self._reasons(start, end - 1))))
-            end = start
-        return found
+    def _learn(self, likely: Sequence[tuple[Stretch, float]]) -> None:
+        """Take the essay's habits from what is not quoted, as far as a first reading tells."""
+        quoted = {i for each, sure in likely if sure > _DOUBT for i in range(each.first, each.last + 1)}
+        self._know(
+            voice.habit_of(tone for i, tone in enumerate(self.tones) if self.free(i) and i not in quoted)
+        )
 
-    def _free(self, i: int) -> bool:
+    def _know(self, habit: Habit) -> None:
+        """Judge every paragraph by the essay's habits."""
+        self.habit = habit
+        self.sounds = [
+            [*heard, *cues.voicing(tone, habit)] for heard, tone in zip(self._heard, self.tones, strict=True)
+        ]
+
+    def _stretches(self, doubt: float) -> Iterator[Stretch]:
+        size, forced = len(self.texts), self.setting.forced
+        for start in range(1, size):
+            if start % _STEP == 0:
+                self.progress(0.9 + 0.1 * start / size)
+            if not self.free(start):
+                continue
+            # It begins where it is said to, whatever speaks against it; what follows must speak for itself.
+            total = 0.0 if forced.get(start) else self._sum(self.opening(start)) - doubt
+            named = voice.names(self.texts[start - 1])
+            for last in range(start, min(start + _LONGEST, size)):
+                if not self.free(last) or forced.get(last) is False:
+                    break
+                if not forced.get(last):
+                    total += self._sum(self.speaking(last, start, named))
+                if total < _HOPELESS and not forced.get(start):
+                    break
+                yield Stretch(start, last, total + self._sum(self.ending(last, start, named)))
+
+    @staticmethod
+    def _sum(found: list[Cue]) -> float:
+        return sum(cue.weight for cue in found)
+
+    def free(self, i: int) -> bool:
+        """Say whether it is open if a paragraph is quoted."""
         return i not in self.setting.fixed and i not in self.taken
 
-    def _quoted_from(self, start: int) -> Iterable[tuple[int, float]]:
-        """Where a quotation beginning here may end, with the sum of cues for each."""
-        total = sum(cue.weight for cue in self._opening(start)) - self.reluctance
-        if self.setting.forced.get(start):
-            total = 0.0  # it begins here whatever speaks against it; what follows must speak for itself
-        named = voice.names(self.texts[start - 1])
-        for last in range(start, min(start + _LONGEST, len(self.texts))):
-            if not self._free(last) or self.setting.forced.get(last) is False:
-                return
-            strongest = _STRONGEST if last == start else _STRONGEST / 2
-            if not self.setting.forced.get(last):
-                total += min(strongest, sum(cue.weight for cue in self._speaking(last, start, named)))
-            if total < -_BEYOND and not self.setting.forced.get(start):
-                return
-            if last > start:
-                total += 0.1 if self.signed[last] else -_MORE
-                if last - 1 in self.setting.closing or self._announces(last - 1):
-                    total -= _PASSED
-                total += self._reopened(start, last)
-            yield last, total + sum(cue.weight for cue in self._ending(last, named))
-
     def _announces(self, i: int) -> bool:
-        return any(cue.weight >= 2.8 for cue in self.announcements[i + 1])
+        return any(cue.kind in cues.ANNOUNCING for cue in self.announcements[i + 1])
 
     def _announced(self, i: int) -> list[Cue]:
-        if not 0 < i < len(self.texts) or not self._free(i - 1):
+        if not 0 < i < len(self.texts) or not self.free(i - 1):
             return []
-        return voice.announced(self.texts[i - 1], self.texts[i])
+        return cues.announced(self.texts[i - 1], self.texts[i])
 
-    def _opening(self, start: int) -> list[Cue]:
-        cues = [*self.announcements[start]]
+    def opening(self, start: int) -> list[Cue]:
+        """Say what speaks for a quotation that begins with a paragraph."""
+        found = [Cue("quoted"), *self.announcements[start]]
         text = self.texts[start]
-        if not cues:
-            cues.append(Cue(-_UNANNOUNCED, "nothing announces it"))
+        if not self.announcements[start]:
+            found.append(Cue("unannounced"))
         if self.tale:
-            cues.append(Cue(-_IN_TALK, "the text is full of talk"))
+            found.append(Cue("tale"))
         elif self._unclosed(start):
-            cues.append(Cue(2.0, "opens with a mark that the paragraph does not close"))
+            found.append(Cue("unclosed", "opens with a mark that the paragraph does not close"))
         elif self._whole(start) and len(text.split()) > 12:
-            cues.append(Cue(4.0 + _UNANNOUNCED, "the whole paragraph stands between quotation marks"))
-        return cues + voice.continuing(text)
+            found.append(Cue("whole", "the whole paragraph stands between quotation marks"))
+        elif start in self.opens:
+            found.append(Cue("opens_marked"))
+        if text[:1].islower():
+            found.append(Cue("lower", "begins in the middle of a sentence"))
+        if start - 1 in self.setting.closing:
+            found.append(Cue("after_note"))
+        return found + cues.continuing(text)
 
-    def _reopened(self, start: int, i: int) -> float:
-        """What it counts that a further paragraph reopens the mark the first one opened with."""
-        mark = self.texts[start][:1]
-        runs_on = self._whole(start) or self._unclosed(start)
-        return 3.0 if runs_on and not self.tale and self.texts[i].startswith(mark) else 0.0
-
-    def _speaking(self, i: int, start: int, named: frozenset[str]) -> list[Cue]:
-        cues = [*self.sounds[i], *voice.contrast(self.tones[i], self.tones[start - 1], self.habit)]
+    def speaking(self, i: int, start: int, named: frozenset[str]) -> list[Cue]:
+        """Say what speaks for one paragraph of a quotation, or against it."""
+        found = [*self.sounds[i], *cues.contrast(self.tones[i], self.tones[start - 1])]
         if named and any(name in self.own_words[i] for name in named):
-            cues.append(Cue(-_NAMED, "names the speaker"))
-        return cues
+            found.append(Cue("names_speaker"))
+        if i == start:
+            return found
+        return [cue.again for cue in found] + self._going_on(i, start)
+
+    def _going_on(self, i: int, start: int) -> list[Cue]:
+        """Say what speaks for a quotation going on with a further paragraph."""
+        found = [Cue("signed_more" if self.signed[i] else "more")]
+        if i - 1 in self.setting.closing:
+            found.append(Cue("passed_note"))
+        if self._announces(i - 1):
+            found.append(Cue("passed_lead"))
+        elif self.announcements[i]:
+            found.append(Cue("passed_saying"))
+        if self._whole(start) or self._unclosed(start):
+            reopened = self.texts[i].startswith(self.texts[start][:1])
+            found.append(Cue("reopened" if reopened and not self.tale else "not_reopened"))
+        if i in self.opens and not self._whole(i) and start not in self.opens:
+            found.append(Cue("more_opens_marked"))
+        if cues.parallel(self.texts[i - 1], self.texts[i]):
+            found.append(Cue("parallel", "its paragraphs begin alike"))
+        found += [Cue(f"more_{cue.kind}") for cue in self.comments[i]]
+        return found + cues.changed(self.tones[i], self.tones[start])
 
     def _echo(self, i: int) -> str | None:
         """A phrase of this paragraph that one of the next three quotes again."""
@@ -240,36 +248,53 @@ class _Reading:
                         return phrase
         return None
 
-    def _ending(self, last: int, named: frozenset[str]) -> list[Cue]:
-        cues: list[Cue] = []
+    def ending(self, last: int, start: int, named: frozenset[str]) -> list[Cue]:
+        """Say what speaks for a quotation that ends with a paragraph."""
+        found = cues.closing(self.texts[last])
         if last in self.setting.closing:
-            cues.append(Cue(self.closed, f"closed by note {self.setting.closing[last]}"))
+            kind = "closed_often" if self.closes_often else "closed"
+            found.append(Cue(kind, f"closed by note {self.setting.closing[last]}"))
         if self._announces(last):
-            cues.append(Cue(-_PASSED, "announces a quotation itself"))
-        # The last line of all is the essayist's own signature.
-        if self.signed[last] and last + 1 < len(self.texts):
-            cues.append(Cue(_SIGNED, "ends with a signature"))
+            found.append(Cue("announces"))
+        # The last line of all is the essayist's own signature, unless a letter is open.
+        letter = self._letter(start)
+        if self.signed[last] and (letter or last + 1 < len(self.texts)):
+            found.append(Cue("signed", "ends with a signature"))
+        elif letter and self._signed_below(start, last):
+            found.append(Cue("unsigned"))
         after = last + 1
-        if after < len(self.texts) and self._free(after):
-            cues += self.comments[after]
-            if named and any(name in self.texts[after] for name in named):
-                cues.append(Cue(0.7, "followed by words about the speaker"))
-        return cues
+        if after >= len(self.texts) or not self.free(after):
+            return [*found, Cue("at_edge")]
+        found += self.comments[after]
+        found += cues.leaving(self.tones[last], self.tones[after])
+        if self._announces(after):
+            found.append(Cue("then_announces"))
+        if named and any(name in self.texts[after] for name in named):
+            found.append(Cue("then_speaker", "followed by words about the speaker"))
+        return found
+
+    def _letter(self, start: int) -> bool:
+        """Whether a paragraph, or the one after its dateline, begins like a letter."""
+        return any(cue.kind == "letter" for heard in self._heard[start : start + 2] for cue in heard)
+
+    def _signed_below(self, start: int, last: int) -> bool:
+        """Whether a letter would end before its signature."""
+        return any(self.signed[i] for i in range(last + 1, min(start + _LONGEST, len(self.texts))))
 
     def _reasons(self, start: int, last: int) -> tuple[str, ...]:
         named = voice.names(self.texts[start - 1])
-        cues = [*self._opening(start)]
+        found = [*self.opening(start)]
         for i in range(start, last + 1):
-            cues += self._speaking(i, start, named)
-        cues += self._ending(last, named)
-        reasons = dict.fromkeys(cue.reason for cue in cues if cue.weight > 0)
+            found += self.speaking(i, start, named)
+        found += self.ending(last, start, named)
+        reasons = dict.fromkeys(cue.reason for cue in found if cue.weight > 0 and cue.reason)
         return tuple(reasons) or ("stands apart from what surrounds it",)
 
     @cached_property
-    def closed(self) -> float:
-        """What a callout at a paragraph's end counts: less where the essayist's own paragraphs often have one."""
-        free = sum(1 for i in range(len(self.texts)) if self._free(i))
-        return _CLOSED * max(0.3, 1 - 1.5 * len(self.setting.closing) / max(1, free))
+    def closes_often(self) -> bool:
+        """Whether the essayist's own paragraphs often end in a callout."""
+        free = sum(1 for i in range(len(self.texts)) if self.free(i))
+        return len(self.setting.closing) > _OFTEN * free
 
     def _whole(self, i: int) -> bool:
         """Whether a paragraph stands between marks from end to end."""
@@ -279,11 +304,6 @@ class _Reading:
     def _unclosed(self, i: int) -> bool:
         """Whether nothing closes the mark a paragraph opens with."""
         return i in self.opens and not self.opens[i].closed
-
-    @cached_property
-    def habit(self) -> Habit:
-        """What the essay does often."""
-        return voice.habit_of(tone for i, tone in enumerate(self.tones) if self._free(i))
 
     @cached_property
     def tale(self) -> bool:

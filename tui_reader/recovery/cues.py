@@ -1,0 +1,245 @@
+"""Cues that a paragraph is another's words: what announces it, how it sounds, what closes it, what follows.
+
+What a cue weighs is measured, and stands in ``weights.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from tui_reader.recovery.voice import (
+    LONG,
+    MOSTLY,
+    MUCH,
+    SELDOM,
+    TAIL,
+    Habit,
+    Tone,
+    bare,
+    last_sentence,
+    last_words,
+)
+from tui_reader.recovery.words import pattern, words
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Something that speaks for another's voice, or against it; the reason is empty where none need be given."""
+
+    kind: str
+    reason: str = ""
+
+    @property
+    def weight(self) -> float:
+        """Tell what it weighs: above nothing where it speaks for a quotation."""
+        return weights()[self.kind]
+
+    @property
+    def again(self) -> Cue:
+        """Give the same cue in a further paragraph of a quotation, where it may weigh less."""
+        further = f"more_{self.kind}"
+        return Cue(further, self.reason) if further in weights() else self
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Give what each kind of cue weighs."""
+    held = tomllib.loads(files("tui_reader.recovery").joinpath("weights.toml").read_text(encoding="utf-8"))
+    return {kind: float(weight) for kind, weight in held["weights"].items()}
+
+
+ANNOUNCING = frozenset({"colon", "dash"})
+"""Kinds of cues that leave no doubt that a paragraph announces something."""
+_ELLIPSES = ("…", "...", ". . .")
+_BRIEF = 30
+"""Words up to which a paragraph that announces something is there for nothing else."""
+_LEAD = re.compile(r"(?::|[:,]\s?(?:—|--?))$")
+_BROKEN_OFF = re.compile(r"\w\s?(?:—|--)$|\.\s?(?:—|--)$")
+_UNFINISHED = re.compile(r"(?:[,;]|[a-z]\b)$")
+_ENTRY = re.compile(
+    r"(?:(?:sun|mon|tues|wednes|thurs|fri|satur)day,? )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+    r" \d{1,2}(?:st|nd|rd|th)?(?:, \d{4})?|\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"[a-z]*)(?:, (?:\d{4}|[ap]\.?m\.?|noon))?\s?[.:]?(?:[—–]|--|\. |: )",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(
+    r"[“‘\"']?(?:my )?(?:very )?dear(?:est)?\b|[“‘\"']?(?:sir|madam|gentlemen)\b\s?[,:.—-]", re.IGNORECASE
+)
+_BRACKETED = re.compile(r"\[(?!\d{1,4}\]|\^|[ivxlc]+\])[^\[\]]{1,80}\]|\[\.\.\.\]|\[…\]")
+_NUMBERED = re.compile(
+    r"(?:\(?\d{1,2}[.)]|\(?[a-z]\)|[IVX]{1,4}\.|first(?:ly)?,|second(?:ly)?,|third(?:ly)?,|in the first place,?)\s",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"\((?:[^()]*\b(?:pp?|vol|op|ibid|chap|ch|bk|loc)\.[^()]*)\)\.?$", re.IGNORECASE)
+_BACK = re.compile(r"(?:he|she|they|it|this|that|these|those|such|so|thus|here)\b", re.IGNORECASE)
+
+
+def announced(lead: str, paragraph: str) -> list[Cue]:
+    """Say how the end of one paragraph announces that the next is another's words."""
+    ended = lead[-TAIL:].rstrip()
+    lead = bare(ended)
+    sentence = last_sentence(lead)
+    if len(lead) < 80 and pattern("salutation").match(lead):
+        return []
+    cues = _breaking_off(lead, sentence, paragraph)
+    again = "_too" if cues else ""
+    shown = f"introduced by “{last_words(lead)}”"
+    said = pattern("verbs").search(sentence) is not None
+    if pattern("announcing").search(sentence):
+        cues.append(Cue(f"announcing{again}", shown))
+    elif said:
+        cues.append(Cue(f"saying{again}", shown))
+    if pattern("sources").search(sentence):
+        cues.append(Cue(f"names_source{again}", shown))
+    elif cues and cues[-1].kind == cues[0].kind and pattern("own").search(sentence):
+        cues.append(Cue("own_words"))
+    if cues and len(sentence.split()) <= _BRIEF and sentence == lead:
+        cues.append(Cue("brief", shown))
+    return cues
+
+
+def _breaking_off(lead: str, sentence: str, paragraph: str) -> list[Cue]:
+    """Say how a paragraph ends without having said all."""
+    shown = f"introduced by “{last_words(lead)}”"
+    end = lead[-12:]
+    if _LEAD.search(end):
+        listed = _NUMBERED.match(paragraph) is not None or pattern("lists").search(sentence)
+        return [Cue("list" if listed else "colon", shown)]
+    if _BROKEN_OFF.search(end):
+        return [Cue("dash", shown)]
+    if _UNFINISHED.search(end) and len(lead) > 40:
+        return [Cue("unfinished", f"completes the sentence “{last_words(lead)}”")]
+    return []
+
+
+def contrast(own: Tone, before: Tone) -> list[Cue]:
+    """Say how a paragraph leaves the voice of the words ``before`` it."""
+    cues: list[Cue] = []
+    if own.words < LONG // 2:
+        return cues
+    if own.first >= MUCH and before.first < 1:
+        cues.append(Cue("turns_to_first", "speaks as “I”, the words before do not"))
+    if own.second >= MUCH and before.second < 1:
+        cues.append(Cue("turns_to_second", "addresses someone, the words before do not"))
+    if own.words >= LONG and own.present > MOSTLY and before.present < 0.4:
+        cues.append(Cue("turns_to_present", "is in the present tense, the words before in the past"))
+    return cues
+
+
+def sounding(text: str) -> list[Cue]:
+    """Say what in a paragraph's wording sounds like another's words, or the essayist's."""
+    cues: list[Cue] = []
+    if _ENTRY.match(text):
+        cues.append(Cue("entry_date", "begins with a date, like a diary"))
+    if _LETTER.match(text):
+        cues.append(Cue("letter", "begins like a letter"))
+    if text.lstrip("“‘\"'").startswith(_ELLIPSES) or bare(text[-80:]).rstrip("”’\"'").endswith(
+        (*_ELLIPSES, "…]")
+    ):
+        cues.append(Cue("ellipsis", "begins or ends with an ellipsis"))
+    elif any(mark in text for mark in _ELLIPSES):
+        cues.append(Cue("omission", "leaves words out"))
+    if "[" in text and _BRACKETED.search(text):
+        cues.append(Cue("editor", "has words put in by an editor"))
+    if ")" in text[-20:] and pattern("editorial").search(text[-60:]):
+        cues.append(Cue("emphasis_added", "ends with an editor’s remark"))
+    if pattern("document").match(text):
+        cues.append(Cue("document", "is worded like a document"))
+    if pattern("essayist").search(text):
+        cues.append(Cue("essayist"))
+    if bare(text[:-12]) != text[:-12].strip():
+        cues.append(Cue("inner_note"))
+    return cues
+
+
+def voicing(own: Tone, essay: Habit) -> list[Cue]:
+    """Say what in a paragraph's tone is another's voice than the essay's."""
+    cues: list[Cue] = []
+    if own.words >= LONG and own.first >= 2 * MUCH and essay.first < 2 * SELDOM:
+        cues.append(Cue("first_much", "speaks much of “I” and “me”"))
+    if own.words >= LONG // 2:
+        if own.first >= MUCH and essay.first < SELDOM:
+            cues.append(Cue("first", "speaks as “I”, which the essay seldom does"))
+        if own.second >= MUCH and essay.second < SELDOM / 2:
+            cues.append(Cue("second", "addresses someone, which the essay seldom does"))
+        if own.words >= LONG and own.present > MOSTLY and essay.present < SELDOM:
+            cues.append(Cue("present", "is in the present tense, the essay in the past"))
+    if own.today and essay.today < SELDOM and essay.present < 0.5:
+        cues.append(Cue("today", "speaks of today, the essay of the past"))
+    return cues
+
+
+def changed(own: Tone, first: Tone) -> list[Cue]:
+    """Say how a paragraph no longer has the voice of the ``first`` of a quotation."""
+    cues: list[Cue] = []
+    if own.words < LONG or first.words < LONG:
+        return cues
+    if (own.first < 1) != (first.first < 1) and abs(own.first - first.first) >= MUCH:
+        cues.append(Cue("person_changed"))
+    if abs(own.present - first.present) > 0.6:
+        cues.append(Cue("tense_changed"))
+    return cues
+
+
+def commenting(paragraph: str) -> list[Cue]:
+    """Say how the beginning of a paragraph speaks of words just quoted."""
+    start = " ".join(paragraph.split()[:4])
+    if pattern("commenting").match(paragraph):
+        return [Cue("comment", f"followed by comment: “{start} …”")]
+    if pattern("connecting").match(paragraph):
+        return [Cue("connecting")]
+    if _BACK.match(paragraph):
+        return [Cue("pointing_back", f"followed by “{start} …”")]
+    return []
+
+
+def continuing(paragraph: str) -> list[Cue]:
+    """Say how the beginning of a paragraph goes on with what was said: the essayist's voice."""
+    if pattern("commenting").match(paragraph):
+        return [Cue("begins_commenting")]
+    if pattern("connecting").match(paragraph):
+        return [Cue("begins_connecting")]
+    return []
+
+
+def parallel(before: str, paragraph: str) -> bool:
+    """Say whether two paragraphs begin with the same word, one that few begin with, or are two of a count."""
+    first, second = before.split(maxsplit=1)[:1], paragraph.split(maxsplit=1)[:1]
+    if first == second and first[0].casefold() not in words("common_beginnings"):
+        return True
+    return _NUMBERED.match(before) is not None and _NUMBERED.match(paragraph) is not None
+
+
+def closing(text: str) -> list[Cue]:
+    """Say how the end of a paragraph closes a quotation."""
+    if text.endswith((")", ").")) and _SOURCE.search(text[-120:]):
+        return [Cue("source", "ends with its source in brackets")]
+    return []
+
+
+def reporting(phrases: int, own: str) -> list[Cue]:
+    """Say whether a paragraph itself quotes and says who speaks: an essayist's doing."""
+    found: list[Cue] = []
+    if phrases and not words("saying").isdisjoint(own.split()):
+        found.append(Cue("reports"))
+    if phrases > 1:
+        found.append(Cue("quotes_often"))
+    return found
+
+
+def leaving(own: Tone, after: Tone) -> list[Cue]:
+    """Say how the words after a quotation leave its voice again."""
+    if own.words < LONG or after.words < LONG:
+        return []
+    found: list[Cue] = []
+    if own.first >= MUCH and after.first < 1:
+        found.append(Cue("leaves_first", "speaks as “I”, the words after it do not"))
+    if own.second >= MUCH and after.second < 1:
+        found.append(Cue("leaves_second", "addresses someone, the words after it do not"))
+    if own.present > MOSTLY and after.present < 0.4:
+        found.append(Cue("leaves_present", "is in the present tense, the words after it in the past"))
+    return found
