@@ -11,6 +11,7 @@ from tui_reader.store import copies, records
 from tui_reader.store.kept import Essay, Kept
 from tui_reader.store.records import Bookmark, new
 from tui_reader.store.tables import Tables, Values
+from tui_reader.store.unsaved import Unsaved
 
 __all__ = ["Bookmark", "Bookmarks", "Essay", "new"]
 
@@ -49,7 +50,12 @@ class Bookmarks(Kept[Bookmark]):
             now = self._replaced(now, index, whole)
             return now if whole.letter == old.letter else self._made_room(now, whole, [])
 
-        self._alter(act, pending=act)
+        known = self.get(bookmark)
+        if known is None:
+            self._alter(act, pending=act)
+        else:
+            whole = dataclasses.replace(known, **fields)  # type: ignore[arg-type]
+            self._attempt(Unsaved("changed", whole, act, act))
         return changed[0]
 
     def _read(self, now: Tables, place: int) -> Bookmark:

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import dataclasses
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from tui_reader.anchor import Anchor
 from tui_reader.problems import Problem, ReaderError
-from tui_reader.store import copies, files, records, statements, tables
+from tui_reader.store import copies, files, records, statements, tables, unsaved
 from tui_reader.store.tables import Known, Tables, Values
+from tui_reader.store.unsaved import Act, Unsaved
 
 VERSION = 1
-
-Act = Callable[[Tables], Tables]
 
 
 class Record(Protocol):
@@ -57,6 +55,10 @@ class GoneError(ReaderError):
     """A record that is not in the file."""
 
 
+class _RefusedError(ReaderError):
+    """A change that the file as it stands does not allow, however much room there is."""
+
+
 class Kept(ABC, Generic[RecordType]):
     """The records of one essay, as their file has them now."""
 
@@ -72,7 +74,10 @@ class Kept(ABC, Generic[RecordType]):
         self._essay = essay or Essay()
         self._known = Known()
         self._made: dict[int, tuple[Values, Any]] = {}
-        self._unsaved: dict[str, RecordType] = {}
+        self._unsaved: list[Unsaved[RecordType]] = []
+        self._found: dict[Path, list[RecordType]] = {}
+        self._left: list[Unsaved[RecordType]] = []
+        self._failure: Problem | None = None
         self._deleted: dict[str, str] = {}
         self._problems: list[Problem] = []
         self._all: tuple[RecordType, ...] = ()
@@ -85,9 +90,14 @@ class Kept(ABC, Generic[RecordType]):
         return tuple(self._problems)
 
     @property
-    def unsaved(self) -> tuple[RecordType, ...]:
-        """Records that could not be written; they are tried again with every change."""
-        return tuple(self._unsaved.values())
+    def unsaved(self) -> tuple[Unsaved[RecordType], ...]:
+        """What could not be written, in order; it is tried again with every change."""
+        return tuple(self._unsaved)
+
+    @property
+    def notice(self) -> str:
+        """Say for the status line how much is not written, and why; nothing where all is."""
+        return unsaved.notice(self._unsaved, self._failure)
 
     def all(self) -> tuple[RecordType, ...]:
         """Give every record, in the order of the text."""
@@ -112,12 +122,7 @@ class Kept(ABC, Generic[RecordType]):
             displaced.clear()
             return self._appended(self._made_room(now, record, displaced), record)
 
-        try:
-            self._alter(act, pending=act)
-        except ReaderError:
-            self._unsaved[record.id] = record
-            self._load()
-            raise
+        self._attempt(Unsaved("added", record, act, act))
         return displaced[0] if displaced else None
 
     def delete(self, record: str) -> RecordType:
@@ -138,10 +143,12 @@ class Kept(ABC, Generic[RecordType]):
                 raise self._gone(self.pending)
             return act(now)
 
-        if self._unsaved.pop(record, None) is None:
-            self._alter(act, pending=act_on_pending)
+        if self._taken_back("added", record) and self.get(record) is None:
+            return deleted[0]
+        if deleted:
+            self._attempt(Unsaved("deleted", deleted[0], act, act_on_pending))
         else:
-            self._load()
+            self._alter(act, pending=act_on_pending)
         if not deleted:
             raise self._gone(self.path)
         return deleted[0]
@@ -155,12 +162,16 @@ class Kept(ABC, Generic[RecordType]):
             whole = self._fitted(now, record)
             return self._appended(now, whole, self._deleted.get(record.id) if whole is record else None)
 
-        self._alter(act, pending=act)
+        if not (self._taken_back("deleted", record.id) and self.get(record.id) is not None):
+            self._attempt(Unsaved("added", record, act, act))
 
     def retry(self) -> bool:
         """Try again to write what could not be written; say whether all is kept now."""
-        if self._unsaved:
-            self._alter(lambda now: now, pending=lambda now: now)
+        try:
+            if self._unsaved:
+                self._alter(lambda now: now, pending=lambda now: now)
+        except ReaderError as error:
+            self._failure = error.problem
         return not self._unsaved
 
     # -- reading
@@ -180,27 +191,72 @@ class Kept(ABC, Generic[RecordType]):
             except ReaderError as error:
                 self._problems.append(error.problem)
         found = self._beside(found, waiting)
-        by_id = {one.id: one for one in [*self._unsaved.values(), *waiting, *found]}
+        by_id = {one.id: one for one in [*waiting, *found]}
+        for one in self._unsaved:
+            by_id = self._overlaid(by_id, one)
         self._all = tuple(sorted(by_id.values(), key=lambda one: one.anchor.start))
+
+    def _overlaid(self, found: dict[str, RecordType], one: Unsaved[RecordType]) -> dict[str, RecordType]:
+        record = one.record
+        if one.what == "deleted":
+            return {name: other for name, other in found.items() if name != record.id}
+        if one.what == "added" and record.id in found:
+            return found  # it was written after all, and the file knows better
+        return {other.id: other for other in self._beside(list(found.values()), [record])} | {
+            record.id: record
+        }
 
     def _read_from(self, path: Path) -> list[RecordType]:
         try:
             data = files.read(path)
-            if data is None:
-                return []
-            own = path == self.path
+        except ReaderError as error:
+            # The disk's fault, not the file's: what was read before holds, and it is read again next time.
+            self._problems.append(error.problem)
+            self._stamps = ()
+            return self._found.get(path, [])
+        found = self._found[path] = self._found_in(path, data) if data is not None else []
+        return found
+
+    def _found_in(self, path: Path, data: bytes) -> list[RecordType]:
+        own = path == self.path
+        try:
             now = tables.read(data, path=path, key=self.key, known=self._known if own else Known())
-            self._problems += [problem for problem in [closed(now, path)] if problem]
-            found, problems = self._read_all(now, str(path), self._made if own else {})
-            self._problems += problems
-            if own and len(self._known.pieces) > 2 * len(found) + 100:
-                self._known.forget(now)
-            return found
         except ReaderError as error:
             self._problems.append(error.problem)
             return []
+        self._problems += [problem for problem in [closed(now, path)] if problem]
+        found, problems = self._read_all(now, str(path), self._made if own else {})
+        self._problems += problems
+        if own and len(self._known.pieces) > 2 * len(found) + 100:
+            self._known.forget(now)
+        return found
 
     # -- writing
+
+    def _attempt(self, one: Unsaved[RecordType]) -> None:
+        """Write what was done, or keep it in memory and raise what hindered it."""
+        try:
+            self._alter(one.act, pending=one.on_pending)
+        except ReaderError as error:
+            # Room on the disk does not mend these; but what is new is lost if it is not kept here.
+            hopeless = isinstance(error, GoneError | _ClosedError | _RefusedError)
+            if hopeless and one.what != "added":
+                raise
+            self._unsaved = [*self._unsaved, one]
+            self._failure = error.problem
+            self._load()
+            raise type(error)(unsaved.held(error.problem)) from error
+
+    def _taken_back(self, what: str, record: str) -> bool:
+        """Forget what was done to a record and not written, where it began so; say whether it did."""
+        done = [one for one in self._unsaved if one.record.id == record]
+        if not any(one.what == what for one in done):
+            return False
+        self._unsaved = [
+            one for one in self._unsaved if one not in done or (what, one.what) == ("deleted", "changed")
+        ]
+        self._load()
+        return True
 
     def _alter(self, act: Act, *, pending: Act | None = None, timeout: float = files.PATIENCE) -> None:
         """Change the file, or the pending one where the file must be left alone."""
@@ -214,7 +270,7 @@ class Kept(ABC, Generic[RecordType]):
                 if pending is None:
                     raise
                 self._alter_pending(pending, closed)
-            self._unsaved.clear()
+            self._unsaved, self._failure = self._left, None
         self._load()
 
     def _alter_pending(self, act: Act, closed: _ClosedError) -> None:
@@ -235,16 +291,35 @@ class Kept(ABC, Generic[RecordType]):
             raise _ClosedError(problem)
         if not now.text.strip():
             now = tables.parse(self._beginning(), name=str(path), key=self.key, known=self._known)
-        for record in (*waiting, *self._unsaved.values()):
-            if records.index(now, record.id) is None:
-                now = self._appended(self._made_room(now, record, []), record)
+        for record in waiting:
+            now = self._joined(now, record)
+        now = self._with_unsaved(now, path)
         try:
             new = act(now)
         except ReaderError as error:
             named = dataclasses.replace(error.problem, file=error.problem.file or str(path))
-            raise type(error)(named) from error
+            raise (GoneError if isinstance(error, GoneError) else _RefusedError)(named) from error
         # Nothing to keep and nothing kept: no file is made for it.
         return new.encode() if new.values or old is not None else b""
+
+    def _with_unsaved(self, now: Tables, path: Path) -> Tables:
+        self._left = []
+        for one in self._unsaved:
+            try:
+                now = one.on_pending(now) if path == self.pending else one.act(now)
+            except GoneError:
+                if path == self.pending:
+                    self._left.append(one)
+                else:  # deleted elsewhere and changed here: what was changed is kept
+                    now = self._joined(now, one.record)
+            except ReaderError:
+                self._left.append(one)
+        return now
+
+    def _joined(self, now: Tables, record: RecordType) -> Tables:
+        if records.index(now, record.id) is not None:
+            return now
+        return self._appended(self._made_room(now, record, []), record)
 
     def _waiting(self) -> list[RecordType] | None:
         """Give what waits beside the file; None where nothing does, or where it cannot be read."""
