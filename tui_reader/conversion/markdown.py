@@ -108,7 +108,8 @@ class _Writer:
         for group in _groups(placed(self.document, range_)):
             holders = group[0].holders
             if out:
-                out.append(_prefix(_shared(before, holders), ()).rstrip())
+                shared = _shared(before, holders)
+                out.append(_prefix(shared, shared).rstrip())
             lines = self._group(group)
             out.append(_prefix(holders, before) + lines[0])
             rest = _prefix(holders, holders)

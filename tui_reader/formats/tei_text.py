@@ -16,7 +16,7 @@ _DIVISION = re.compile(r"div[0-7]?")
 _UNREAD = ("teiHeader", "fw", "figDesc", "graphic", "media", "del", "surplus", "facsimile", "sourceDoc")
 # fmt: off
 _LINES = (
-    "opener", "closer", "dateline", "salute", "signed", "trailer", "byline", "docDate", "docEdition", "docImprint",
+    "dateline", "salute", "signed", "trailer", "byline", "docDate", "docEdition", "docImprint",
     "imprimatur", "addrLine", "castItem", "docAuthor", "titlePart",
 )
 # fmt: on
