@@ -29,8 +29,6 @@ commands:
                                     list bookmarks, write them in other forms, make one file of two
   adfontes convert FILE --to markdown|html|json|text [-o OUT]
                                     write an essay in another format, its notes and quotations kept
-  adfontes convert FILE --to markdown|html|json|text [-o OUT]
-                                    write an essay in another format, its notes and quotations kept
   adfontes find --library FOLDER [WORDS]
                                     say which passage of a library words come from
   adfontes read FILE                open FILE even where it is called like a command
@@ -104,30 +102,6 @@ def _inspect(arguments: Sequence[str]) -> int:
         print()
     else:
         print(inspection.summary(found))
-    return OK
-
-
-def _convert(arguments: Sequence[str]) -> int:
-    parser = _parser("convert", "Write an essay in another format, its notes and quotations kept.")
-    parser.add_argument("file", nargs="+", help="the essay; - is standard input; several are one work")
-    parser.add_argument("--to", required=True, choices=("markdown", "html", "json", "text"))
-    parser.add_argument(
-        "-o", "--output", metavar="OUT", help="the file to write; without it, to the terminal"
-    )
-    parser.add_argument("--encoding", metavar="NAME", help="the file's encoding")
-    options = parser.parse_args(arguments)
-    from tui_reader import conversion, inspection
-    from tui_reader.library import SHIPPED, Library
-    from tui_reader.store.paths import Paths
-
-    library = Library(Paths.from_environment())
-    files = [library.locate(file) if file.startswith(SHIPPED) else file for file in options.file]
-    document = inspection.document_of(files, encoding=options.encoding)
-    if options.output:
-        conversion.save(document, options.to, Path(options.output), sources=options.file)
-        return OK
-    for piece in conversion.converted(document, options.to, ascii_only=not _utf8()):
-        sys.stdout.write(piece)
     return OK
 
 
@@ -285,7 +259,6 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "check": _check,
     "find": _find,
     "bookmarks": _bookmarks,
-    "convert": _convert,
     "convert": _convert,
 }
 
