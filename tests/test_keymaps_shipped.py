@@ -19,7 +19,7 @@ NAMES_OF_COMMANDS = """
     quotation.correct quotation.join quotation.split quotation.corrections
     note.next note.previous note.open note.callout note.source note.swap note.pin
     note.scroll_down note.scroll_up
-    source.page source.passage link.next link.previous go.follow jump.back jump.forward
+    source.page source.passage source.compare link.next link.previous go.follow jump.back jump.forward
     search.open search.backward search.pattern search.next search.previous search.clear
     bookmark.mark bookmark.go bookmark.add bookmark.next bookmark.previous bookmark.page bookmark.page_all
     bookmark.delete bookmark.rename bookmark.undo bookmark.filter

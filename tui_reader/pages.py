@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from tui_reader.apparatus.collation import Collation
+from tui_reader.apparatus.collation import Kind as Difference
 from tui_reader.document import Document, Kind, Note, Quotation, Range, Section, Style
 from tui_reader.recovery.corrections import YOURS
-from tui_reader.writing import Page, Writer
+from tui_reader.writing import Page, Run, Writer
 
 _LONGEST_WORDS = 120
 
@@ -128,6 +130,34 @@ def reasons(quotation_words: str, confidence: float | None, why: Sequence[str]) 
         for reason in why:
             page.block(Kind.ITEM, reason, lead="- ")
     return page.page("why", "Why is this a quotation?", "Esc closes")
+
+
+def comparison(title: str, quotation: str, passage: str, collation: Collation) -> Page:
+    """Write a quotation and its passage one above the other, with what differs lit in both, and the verdict."""
+    page = Writer()
+    page.paragraph((collation.summary, Style.BRIGHT))
+    for heading, words, passages in (("The quotation", quotation, False), ("The passage", passage, True)):
+        page.heading(heading, level=2)
+        page.paragraph(*_collated(words, collation, passages=passages))
+    silent = [one for one in collation.differences if one.kind is Difference.SILENT]
+    if silent:
+        page.heading("Changed without a mark", level=2)
+        page.gap()
+        for one in silent:
+            page.block(Kind.ITEM, f"{one.what}: “{' '.join(one.words.split())}”", lead="- ")
+    return page.page("comparison", f"Compared with {title}", "Esc closes")
+
+
+def _collated(words: str, collation: Collation, *, passages: bool) -> list[Run]:
+    """Cut words into runs: what differs without a mark lit, what differs as is allowed muted."""
+    styles = {Difference.SILENT: Style.NOTE, Difference.PERMITTED: Style.MUTED}
+    runs: list[Run] = []
+    for one in collation.differences:
+        place = one.passage if passages else one.quotation
+        text = " ".join(words[place.start : place.end].split("\n"))
+        style = styles.get(one.kind)
+        runs.append(text if style is None else (text, style))
+    return runs
 
 
 def warnings(lines: Sequence[str]) -> Page:

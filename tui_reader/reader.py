@@ -56,6 +56,7 @@ class Reader:
     pinned: str | None = None
     opened_note: str | None = None
     """The note the keyboard is in, shown though its callout is not on the screen."""
+    comparison: Page | None = None
     swapped: Jump | None = None
     """Where the other of text and notes was left."""
     loading: Loading | None = None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_reader import provenance
+from tui_reader import pages, provenance
+from tui_reader.apparatus.collation import collate
 from tui_reader.apparatus.passages import Passage, Verdict, place_in
 from tui_reader.document import Position, Range
 from tui_reader.library import Library, peek
 from tui_reader.reader import Reader
 from tui_reader.requests import Load
+from tui_reader.writing import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class Traced:
     """For the reader."""
     load: Load | None = None
     """How to go there; None where nothing was found."""
+    comparison: Page | None = None
+    """The quotation beside its passage, word by word."""
 
 
 def trace(library: Library, words: str, besides: tuple[str, ...]) -> Traced:
@@ -38,7 +42,9 @@ def trace(library: Library, words: str, besides: tuple[str, ...]) -> Traced:
     also = f", and in {others} other{'s' * (others > 1)}" if others > 0 else ""
     doubt = "" if answer.verdict is Verdict.FOUND else f" ({answer.verdict}: it may be chance)"
     load = Load(library.name_of(best.path), at=best.range.start, words=best.words)
-    return Traced(f"from {title}{also}{doubt}", load)
+    collation = collate(words, best.words)
+    page = pages.comparison(title, words, best.words, collation)
+    return Traced(f"from {title}{also}{doubt}: {collation.summary}", load, page)
 
 
 def go_to_words(reader: Reader, words: str, near: Position) -> None:

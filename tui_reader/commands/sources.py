@@ -26,3 +26,13 @@ def source_passage(reader: Reader, call: Call) -> None:
     reader.say("looking in your library ...")
     words = document.bare_words(quotation.range)
     reader.requests.append(Seek(words, reader.library.same_as(reader.essay)))
+
+
+@command("source.compare", title="differences")
+def source_compare(reader: Reader, call: Call) -> None:
+    """Show the quotation last traced beside its passage, with what differs word by word."""
+    if reader.comparison is None:
+        key = reader.key_of("source.passage")
+        reader.say("No quotation has been traced to its passage yet" + (f"; {key} does it" if key else ""))
+    else:
+        reader.show(reader.comparison)
