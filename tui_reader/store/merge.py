@@ -45,7 +45,9 @@ class Merged:
 
 def merge(ours: Version, theirs: Version, base: Version | None = None) -> Merged:
     """Merge two versions; raise ReaderError where one cannot be read or must not be written to."""
-    merger = _Merger(_read(ours), _read(theirs), _by_id(_read(base)) if base else {}, _called(theirs))
+    known = Known()  # most pieces stand in all of them, and are read once
+    before = _by_id(_read(base, known)) if base else {}
+    merger = _Merger(_read(ours, known), _read(theirs, known), before, known, _called(theirs))
     merger.fields()
     merger.additions()
     merger.letters()
@@ -63,12 +65,14 @@ def joined(one: str, other: str, between: str) -> str:
 class _Merger:
     """A merge under way: our text as it becomes."""
 
-    def __init__(self, ours: Tables, theirs: Tables, base: Mapping[str, Values], name: str) -> None:
+    def __init__(
+        self, ours: Tables, theirs: Tables, base: Mapping[str, Values], known: Known, name: str
+    ) -> None:
         self.now = ours
         self.theirs = theirs
         self.base = base
         self.name = name
-        self.known = Known()
+        self.known = known
         self.choices: list[str] = []
         if len({_essay(ours), _essay(theirs), None}) > 2:
             self.choices.append(f"{name} is of another essay: {_essay(theirs)}, not {_essay(ours)}")
@@ -105,8 +109,7 @@ class _Merger:
     def letters(self) -> None:
         """Leave each letter to one bookmark: the one made last."""
         having: dict[str, list[records.Bookmark]] = {}
-        for place in range(len(self.now.values)):
-            one = records.read(self.now, place)
+        for one in records.read_all(self.now, "", {})[0]:
             having.setdefault(one.letter, []).append(one)
         for letter, found in having.items():
             found.sort(key=lambda one: (one.made or _LONG_AGO, one.id))
@@ -156,8 +159,8 @@ class _Merger:
         self.choices.append(f"“{_shown(label)}”: {what}")
 
 
-def _read(version: Version) -> Tables:
-    now = tables.read(version.data, path=Path(version.name), key=KEY, known=Known())
+def _read(version: Version, known: Known) -> Tables:
+    now = tables.read(version.data, path=Path(version.name), key=KEY, known=known)
     if problem := closed(now, Path(version.name)):
         raise ReaderError(problem)
     return now
