@@ -20,6 +20,8 @@ from tui_reader.formats.html import ENDINGS as PAGES
 from tui_reader.formats.html import looks_like_html, parse_html
 from tui_reader.formats.markdown import looks_like_markdown, parse_markdown
 from tui_reader.formats.odt import parse_odt
+from tui_reader.formats.pandoc import NAMES as PANDOC
+from tui_reader.formats.pandoc import pandoc_reader
 from tui_reader.formats.plain import parse_plain
 from tui_reader.formats.tei import parse_tei
 from tui_reader.formats.telling import SUFFIXES, kind_of
@@ -28,9 +30,15 @@ __all__ = ["MARKDOWN", "READABLE", "Progress", "clean", "clean_line", "open", "o
 
 Progress = Callable[[float], None]
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
-_MARKED = {"tei": parse_tei, "docx": parse_docx, "odt": parse_odt, "fb2": parse_fb2}
+_MARKED = {
+    "tei": parse_tei,
+    "docx": parse_docx,
+    "odt": parse_odt,
+    "fb2": parse_fb2,
+    **{kind: pandoc_reader(kind) for kind in PANDOC},
+}
 """Formats that are read from their bytes."""
-READABLE = (".txt", ".text", *MARKDOWN, *PAGES, *SUFFIXES)
+READABLE = (".txt", ".text", *MARKDOWN, *PAGES, BOOK, *SUFFIXES)
 """How the names of the files end that can be opened."""
 
 
