@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from tui_reader.apparatus.orthography import folded, same_word
@@ -199,9 +198,17 @@ def _likeness(one: str, other: str) -> tuple[float, bool]:
         return _SAME, True
     if same_word(one, other):
         return _SPELLING, True
-    a, b = folded(one), folded(other)
-    alike = len(a) > 2 and len(b) > 2 and SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.6
-    return (_LIKE if alike else _OTHER), False
+    return (_LIKE if _alike(folded(one), folded(other)) else _OTHER), False
+
+
+def _alike(one: str, other: str) -> bool:
+    """Say whether two words begin and end so much alike that one may stand for the other."""
+    most = min(len(one), len(other))
+    if most < 3:
+        return False
+    before = next((n for n in range(most) if one[n] != other[n]), most)
+    after = next((n for n in range(most - before) if one[-1 - n] != other[-1 - n]), most - before)
+    return 2 * (before + after) >= 0.6 * (len(one) + len(other))
 
 
 @lru_cache(maxsize=100_000)
