@@ -28,9 +28,11 @@ from tui_reader.store.paths import Paths, shipped
 from tui_reader.store.progress import Place, Progress
 
 SHIPPED = "shipped:"
-READABLE = (".txt", ".text", ".md", ".markdown")
 _PLACE_WORDS = 60
 _PEEK = 4096
+_ZIPPED = b"PK"
+_LARGEST_ZIP = 4_000_000
+"""Bytes of a book or a word processor's file that are read for its title: half a zip says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +250,7 @@ class Library:
         for folder in self.folders:
             root = Path(folder).expanduser()
             for path in sorted(root.rglob("*")) if root.is_dir() else ():
-                if path.suffix.lower() in READABLE and path.is_file():
+                if path.suffix.lower() in formats.READABLE and path.is_file():
                     yield self._holding(str(path), path)
 
     def _holding(self, path: str, file: Path) -> Holding:
@@ -274,7 +276,7 @@ def _described(path: str, document: Document) -> Described:
 def _shipped_files() -> list[Path]:
     root = shipped("text")
     return sorted(
-        file for file in root.rglob("*") if file.suffix in READABLE and file.stem.upper() != "README"
+        file for file in root.rglob("*") if file.suffix in formats.READABLE and file.stem.upper() != "README"
     )
 
 
@@ -289,6 +291,8 @@ def peek(file: Path) -> tuple[str, str]:
     try:
         with file.open("rb") as opened:
             head = opened.read(_PEEK)
+            if head.startswith(_ZIPPED):
+                head += opened.read(_LARGEST_ZIP)
         document = formats.parse(head, file.name)
     except (OSError, ReaderError):
         return file.name, ""
