@@ -203,6 +203,8 @@ class Reading:
             found.append(Cue("opens_marked"))
         if text[:1].islower():
             found.append(Cue("lower", "begins in the middle of a sentence"))
+            if self.texts[start - 1][:1].islower():
+                found.append(Cue("resumes"))
         if start - 1 in self.setting.closing:
             found.append(Cue("after_note"))
         return found + cues.continuing(text)
@@ -228,6 +230,8 @@ class Reading:
         if self._whole(start) or self._unclosed(start):
             reopened = self.texts[i].startswith(self.texts[start][:1])
             found.append(Cue("reopened" if reopened and not self.tale else "not_reopened"))
+        if self.texts[i][:1].islower():
+            found.append(Cue("resumes"))
         if i in self.opens and not self._whole(i) and start not in self.opens:
             found.append(Cue("more_opens_marked"))
         if cues.parallel(self.texts[i - 1], self.texts[i]):
