@@ -7,6 +7,7 @@ read; 69 no terminal to draw on; 70 the program failed (a log says why); 128 + n
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -118,6 +119,8 @@ def _convert(arguments: Sequence[str]) -> int:
     from tui_reader.library import SHIPPED, Library
     from tui_reader.store.paths import Paths
 
+    # The program ends when this is done; looking through a million notes for what could be freed takes longer.
+    gc.disable()
     library = Library(Paths.from_environment())
     files = [library.locate(file) if file.startswith(SHIPPED) else file for file in options.file]
     document = inspection.document_of(files, encoding=options.encoding)

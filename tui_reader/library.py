@@ -288,6 +288,8 @@ def _copies(one: tuple[str, str], other: tuple[str, str]) -> bool:
 
 def peek(file: Path) -> tuple[str, str]:
     """Read the title and the author of an essay from its first lines, without parsing it."""
+    if not formats.is_quick(file.name):
+        return file.name, ""
     try:
         with file.open("rb") as opened:
             head = opened.read(_PEEK)

@@ -24,9 +24,19 @@ from tui_reader.formats.pandoc import NAMES as PANDOC
 from tui_reader.formats.pandoc import pandoc_reader
 from tui_reader.formats.plain import parse_plain
 from tui_reader.formats.tei import parse_tei
-from tui_reader.formats.telling import SUFFIXES, kind_of
+from tui_reader.formats.telling import SUFFIXES, is_quick, kind_of
 
-__all__ = ["MARKDOWN", "READABLE", "Progress", "clean", "clean_line", "open", "open_together", "parse"]
+__all__ = [
+    "MARKDOWN",
+    "READABLE",
+    "Progress",
+    "clean",
+    "clean_line",
+    "is_quick",
+    "open",
+    "open_together",
+    "parse",
+]
 
 Progress = Callable[[float], None]
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")

@@ -232,7 +232,7 @@ class Composer:
         kind, level, lead = self._setting.kind, self._setting.level, self._setting.lead
         if kind is Kind.CODE:
             return self._add(kind, prose, 0, lead)
-        lines = [line for line in lines_of(prose) if line.text.strip()]
+        lines = [line for line in lines_of(prose) if line.text.strip()] if "\n" in prose.text else [prose]
         if kind is Kind.HEADING and (self.in_note or self.inside):
             kind, level = Kind.PARAGRAPH, 0
             lines = [replace(x, spans=(*x.spans, Span(0, len(x.text), Style.STRONG))) for x in lines]
@@ -359,6 +359,8 @@ class Composer:
 
 def _trimmed(prose: Prose) -> Prose:
     """Drop the space at both ends and make every offset fit."""
+    if prose.text[:1] not in (" ", "\n") and prose.text[-1:] not in (" ", "\n"):
+        return prose
     text = prose.text.rstrip(" \n")
     cut = len(text) - len(text.lstrip(" \n"))
     text = text[cut:]

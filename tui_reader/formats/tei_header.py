@@ -10,6 +10,7 @@ from tui_reader.formats.xml_tree import Node
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _LONGEST = 300
+_LONGEST_TITLE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,17 @@ def read_header(root: Node) -> Header:
 
 
 def _title(statement: Node) -> str:
-    titles = [title for title in statement.children("title") if title.words()]
+    titles = [title for title in statement.children("title") if title.words(most=1)]
     main = [title for title in titles if title.get("type") in ("main", "")] or titles
     sub = [title for title in titles if title.get("type") == "sub"]
-    words = [title.words() for title in main[:1]]
-    words += [title.words() for title in sub[:1] if words]
+    words = [title.words(most=_LONGEST_TITLE) for title in main[:1]]
+    words += [title.words(most=_LONGEST_TITLE) for title in sub[:1] if words]
     return ": ".join(words)
 
 
 def _names(statement: Node, tag: str) -> str:
-    return ", ".join(words for person in statement.children(tag) if (words := person.words()))
+    people = (person.words(most=_LONGEST) for person in statement.children(tag))
+    return ", ".join(words for words in people if words)
 
 
 def _year(header: Node) -> str:
@@ -70,7 +72,7 @@ def _year(header: Node) -> str:
     for part in ("sourceDesc", "publicationStmt"):
         within = file.first(part) if file is not None else None
         for date in within.all("date") if within is not None else ():
-            said = date.get("when") or date.get("from") or date.get("notBefore") or date.words()
+            said = date.get("when") or date.get("from") or date.get("notBefore") or date.words(most=_LONGEST)
             if found := _YEAR.search(said):
                 return found[0]
     return ""
@@ -82,7 +84,7 @@ def _extra(header: Node, statement: Node) -> tuple[tuple[str, str], ...]:
     publisher = file.first("publicationStmt", "publisher")
     said = {
         "editor": _names(statement, "editor"),
-        "publisher": publisher.words() if publisher is not None else "",
-        "source": source.words()[:_LONGEST] if source is not None else "",
+        "publisher": publisher.words(most=_LONGEST) if publisher is not None else "",
+        "source": source.words(most=_LONGEST) if source is not None else "",
     }
     return tuple((key, value) for key, value in said.items() if value)

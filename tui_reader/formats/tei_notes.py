@@ -66,7 +66,7 @@ class TeiNotes:
     def write_left(self, composer: Composer, body: Body) -> None:
         """Announce the gathered notes that nothing calls."""
         for note in self.gathered:
-            if id(note) not in self.ids and note.words():
+            if id(note) not in self.ids and note.words(most=1):
                 self._announce(note, composer, body)
 
     def only_notes(self, division: Node) -> bool:

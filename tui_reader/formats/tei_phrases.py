@@ -113,7 +113,7 @@ class Phrases:
 
     def _run_in(self, node: Node) -> None:
         """Set a quotation within a line, with marks where the file leaves them to be supplied."""
-        first = node.text(("note",)).strip()[:1]
+        first = node.text(("note",), most=1).strip()[:1]
         bare = not self.header.marks and first not in _MARKS and self.composer.last not in tuple(_MARKS)
         if not first or not bare or first in _DASHES or node.get("rend") == "none":
             self._walk(node)
@@ -153,7 +153,7 @@ class Phrases:
             return
         if node.get("place") == "inline":
             self._walk(node)
-        elif node.words() or node.get("n"):
+        elif node.words(most=1) or node.get("n"):
             self.notes.call(node, self.composer, self._body)
 
     def _body(self, note: Node) -> None:
@@ -170,11 +170,11 @@ class Phrases:
     def _signed(self, note: Node) -> str:
         name = note.get("resp").strip().removeprefix("#")
         person = self.tree.by_id.get(name)
-        return (person.words()[:60] if person is not None else "") or name
+        return (person.words(most=60) if person is not None else "") or name
 
     def _on_ref(self, node: Node) -> None:
         if (note := self.notes.target(node)) is not None:
-            self.notes.call(note, self.composer, self._body, node.words())
+            self.notes.call(note, self.composer, self._body, node.words(most=20))
             return
         with self.composer.linked(node.get("target")):
             if node.content:

@@ -52,7 +52,7 @@ class Edition(Phrases):
         if next(text.all("titlePage", "docTitle"), None) is not None:
             return
         head = next(text.all("head"), None)
-        first = head.words(("note",)) if head is not None else ""
+        first = head.words(("note",), most=1000) if head is not None else ""
         title = self.header.title
         if title and title.casefold() != first.casefold():
             with self._line(Kind.TITLE):
@@ -77,7 +77,7 @@ class Edition(Phrases):
     def _division(self, node: Node) -> None:
         if self.notes.only_notes(node):
             return
-        heads = [head for head in node.children("head") if head.words(("note",))]
+        heads = [head for head in node.children("head") if head.words(("note",), most=1)]
         self.depth += bool(heads)
         if heads:
             self.leading[id(heads[0])] = heads

@@ -12,6 +12,7 @@ SUFFIXES = {
     ".ott": "odt", ".fodt": "odt", ".rtf": "rtf", ".tex": "latex", ".latex": "latex", ".org": "org", ".rst": "rst",
     ".adoc": "asciidoc", ".asciidoc": "asciidoc",
 }  # fmt: skip
+BY_PANDOC = ("rtf", "latex", "org", "rst", "asciidoc")
 _ROOTS = {
     "TEI": "tei", "TEI.2": "tei", "teiCorpus": "tei", "teiCorpus.2": "tei", "FictionBook": "fb2",
     "document": "odt",
@@ -38,6 +39,11 @@ def kind_of(data: bytes, name: str) -> str:
         found = _ROOTS.get(root, "tei" if known == "xml" else known)
         return found if found != "odt" or b"opendocument" in data[:_SAMPLE] else known.replace("xml", "tei")
     return known.replace("xml", "tei")
+
+
+def is_quick(name: str) -> bool:
+    """Say whether a file can be looked into at once, without the help of another program."""
+    return SUFFIXES.get(PurePath(name).suffix.lower(), "") not in BY_PANDOC
 
 
 def _archive(data: bytes, suffix: str) -> str:

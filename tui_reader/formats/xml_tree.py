@@ -76,21 +76,27 @@ class Node:
         """Give all elements below of some names, in the order of the file."""
         return (node for node in self.everything() if node.tag in tags)
 
-    def text(self, without: Container[str] = ()) -> str:
-        """Give all its text as it stands, some elements left out."""
+    def text(self, without: Container[str] = (), most: int | None = None) -> str:
+        """Give all its text as it stands, some elements left out; no more than about so much of it."""
         found: list[str] = []
+        length = 0
         waiting: list[Node | str] = [self]
-        while waiting:
+        while waiting and (most is None or length < most):
             part = waiting.pop()
             if isinstance(part, str):
                 found.append(part)
+                length += len(part.strip())
             elif part.tag not in without:
                 waiting.extend(reversed(part.content))
         return "".join(found)
 
-    def words(self, without: Container[str] = ()) -> str:
-        """Give all its text on one line, some elements left out."""
-        return clean_line(self.text(without))
+    def words(self, without: Container[str] = (), most: int | None = None) -> str:
+        """Give all its text on one line, some elements left out; longer ones are cut."""
+        text = self.text(without, most)
+        if most is None or len(text) <= most:
+            return clean_line(text)
+        words = clean_line(text[: 4 * most + 1000])
+        return words if len(words) <= most else words[:most].rstrip() + "…"
 
 
 @dataclass(frozen=True)
