@@ -72,7 +72,8 @@ def _measured(body: Element, tick: Tick | None) -> _Measures:
             if block:
                 starts.append((count, linked, links))
                 open_.append(element)
-                if is_region(element) or is_item(element) or _notes_heading(element, tag):
+                said = bool(element.keys()) and (is_region(element) or is_item(element))
+                if said or _notes_heading(element, tag):
                     found.notes.update(open_)
             if tag == "a" and element.get("href"):
                 depth += 1
@@ -184,6 +185,8 @@ def _is_title(element: Element, measures: _Measures) -> bool:
 def _furnished(element: Element) -> bool:
     """Whether an element says that it is furniture."""
     tag = tag_of(element)
+    if not element.keys():
+        return tag in FURNITURE_TAGS
     if tag in ("body", "main", "article") or (tag in HEADINGS and not classes_of(element)):
         return False
     if tag in FURNITURE_TAGS or (element.get("role") or "") in FURNITURE_ROLES:

@@ -37,6 +37,8 @@ class _Frame:
     note: str
     words: Collector
     contexts: list[Context]
+    blocks: list[bool]
+    """For each context, whether the element that brought it begins a line of its own."""
     element: Element | None = None
 
 
@@ -48,7 +50,11 @@ class Reader:
         self.tick = tick
         self.drafts: list[Draft] = []
         self.page: Page | None = None
-        self.frames = [_Frame("", Collector(), [Context()])]
+        self.frames = [_Frame("", Collector(), [Context()], [True])]
+        self.frame = self.frames[-1]
+        """Where words go now."""
+        self.words = self.frame.words
+        """The words of the paragraph so far."""
         self.quotes = 0
         self.lead = ""
         self.counts: list[list[int]] = []
@@ -58,19 +64,12 @@ class Reader:
         self.carried: tuple[list[str], list[str]] = ([], [])
 
     @property
-    def frame(self) -> _Frame:
-        """Where words go now."""
-        return self.frames[-1]
-
-    @property
     def context(self) -> Context:
         """What the words stand in now."""
         return self.frame.contexts[-1]
 
-    @property
-    def words(self) -> Collector:
-        """The words of the paragraph so far."""
-        return self.frame.words
+    def _turn_to(self, frame: _Frame) -> None:
+        self.frame, self.words = frame, frame.words
 
     def read(self, page: Page) -> None:
         """Read a page."""
@@ -94,10 +93,10 @@ class Reader:
 
     def _left_out(self, element: Element) -> bool:
         """Whether an element's words are not read; what it stands for is taken down here."""
-        tag = tag_of(element)
-        if element in self.plan.holders or element in self.plan.skipped:
-            return element not in self.plan.holders
-        if element in self.plan.backs:
+        tag, plan = tag_of(element), self.plan
+        if element in plan.holders or element in plan.skipped:
+            return element not in plan.holders
+        if element in plan.backs:
             for each in element.iter():
                 if each in self.plan.markers:
                     self._turn(self.plan.markers[each])
@@ -119,6 +118,8 @@ class Reader:
             self.words.say(digits or "")
             self._place(element)
             return digits is not None
+        if not element.keys():
+            return tag in UNREAD
         paged = self._is_page(element)
         if paged:
             self.words.pages.append((self.words.length, page_label(element)))
@@ -152,10 +153,12 @@ class Reader:
             self._enter(element)
         elif element in plan.markers:
             self._turn(plan.markers[element])
-        context = replace(self._within(element, tag), block=tag in BLOCKS)
-        if tag in BLOCKS:
+        context = self._within(element, tag)
+        block = tag in BLOCKS
+        if block:
             self._part()
         self.frame.contexts.append(context)
+        self.frame.blocks.append(block)
         self._place(element)
         if tag == "br":
             self._break()
@@ -185,9 +188,11 @@ class Reader:
         if tag in ("ul", "ol", "menu", "dir"):
             self.counts.pop()
         self.frame.contexts.pop()
+        self.frame.blocks.pop()
         if self.frame.element is element:
             self.flush()
             self.frames.pop()
+            self._turn_to(self.frames[-1])
 
     def _part(self, *, closing: bool = False) -> None:
         """Part what comes from what stands before it: a new paragraph, or a new part of the same line."""
@@ -254,7 +259,8 @@ class Reader:
             self.words.call(callout_words(label), key, glued=True)
         elif tag_of(element) in BLOCKS:
             self.flush()
-        self.frames.append(_Frame(key, Collector(), [Context(Kind.NOTE)], element))
+        self.frames.append(_Frame(key, Collector(), [Context(Kind.NOTE)], [True], element))
+        self._turn_to(self.frames[-1])
         self.lead = ""
 
     def _turn(self, key: str) -> None:
@@ -262,21 +268,22 @@ class Reader:
         self.flush()
         contexts = self.frame.contexts
         for place in range(len(contexts) - 1, -1, -1):
-            block = contexts[place].block
             contexts[place] = replace(contexts[place], kind=Kind.NOTE, note=key)
-            if block:
+            if self.frame.blocks[place]:
                 break
 
     # -- what stands within a paragraph
 
     def _style(self, element: Element, tag: str) -> None:
-        style = STYLES.get(tag) or style_by_looks(element, tag)
+        style = STYLES.get(tag) or (style_by_looks(element, tag) if element.keys() else None)
         target = target_of(element, self.page, self.plan.names) if tag == "a" and self.page else ""
         if tag == "rt" and not _has_brackets(element):
             self.words.put("(")
         self.words.begin(style, target)
 
     def _place(self, element: Element) -> None:
+        if not element.keys():
+            return
         for name in (element.get("id"), element.get("name") if tag_of(element) == "a" else None):
             if name and self.page is not None and (key := self.page.key(name)) in self.plan.names:
                 self.words.places.append((self.words.length, key))

@@ -30,7 +30,6 @@ class Context:
     """Whether white space is kept."""
     note: str = ""
     """The note that begins within this block; empty where the words belong to the frame."""
-    block: bool = True
 
 
 @dataclass(slots=True)

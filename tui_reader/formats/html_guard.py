@@ -27,9 +27,10 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
-    r"[\s/]*(?:(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?:\"(?P<double>[^\"]*)(?P<close2>\"|$)"
+    r"(?:(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?:\"(?P<double>[^\"]*)(?P<close2>\"|$)"
     r"|'(?P<single>[^']*)(?P<close1>'|$)|(?P<bare>[^\s>]*)))?|=)"
 )
+_BETWEEN = re.compile(r"[\s/]*")
 _VOID = words_in(
     "area base br col embed hr img input link meta param source track wbr basefont frame keygen isindex"
 )
@@ -137,11 +138,12 @@ class _Guard:
         """Read a tag's attributes; give those that are kept and where the tag ends."""
         kept: list[str] = []
         text = self.text
-        while at < len(text) and text[at] != ">":
+        while True:
+            between = _BETWEEN.match(text, at)
+            at = between.end() if between else at
             found = _ATTRIBUTE.match(text, at)
-            if found is None or found.end() == at:
-                at += 1
-                continue
+            if at >= len(text) or text[at] == ">" or found is None:
+                return kept, at + 1
             if found["close2"] == "" or found["close1"] == "":
                 # A mark that never closes would swallow the rest of the page.
                 end = text.find(">", at)
@@ -150,7 +152,6 @@ class _Guard:
             value = found["double"] or found["single"] or found["bare"] or ""
             if found["name"] and len(kept) < MOST_ATTRIBUTES and len(value) <= LONGEST_VALUE:
                 kept.append(_written(found, value))
-        return kept, at + 1
 
 
 def _written(found: re.Match[str], value: str) -> str:

@@ -34,6 +34,8 @@ class Words:
 
     def cut(self, start: int, end: int) -> Words:
         """Give the words between two offsets."""
+        if start == 0 and end >= len(self.text):
+            return self
 
         def inside(at: int) -> int:
             return min(max(at, start), end) - start
@@ -107,6 +109,9 @@ def _sorted_in(starts: Sequence[int], marks: Sequence[Mark]) -> list[list[Mark]]
     for mark in marks:
         found[bisect_right(starts, mark[0]) - 1].append(mark)
     return found
+
+
+_NOTHING = Words()
 
 
 @dataclass(slots=True)
@@ -222,6 +227,9 @@ class Collector:
 
     def take(self) -> Words:
         """Give what was said and begin anew; what is open stays open."""
+        if not (self.length or self.places or self.pages or self.calls or self.relabelled):
+            self.joint = ""
+            return _NOTHING
         for opened in self.marking:
             self._mark(opened)
             opened.start = 0

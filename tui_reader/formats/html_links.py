@@ -171,6 +171,8 @@ class _Walk:
         elif tag == "sup":
             self.raised.append(element)
             self._number(element)
+        if not element.keys():
+            return
         self._name(element, tag)
         if tag in ("span", "sup", "a") and (label := _named_callout(element)):
             self.found.unlinked[element] = label
@@ -182,13 +184,15 @@ class _Walk:
     def _open_block(self, element: Element, tag: str) -> None:
         if tag in HEADINGS:
             self._open_heading(element, HEADINGS[tag])
-        if is_region(element):
-            self.regions += 1
-            self.found.regions.add(element)
-        elif tag == "li":
+        if tag == "li":
             self.listed += 1
             if (self.regions or self.heading) and self.listed == 1:
                 self.found.items.append(element)
+        if not element.keys():
+            return
+        if is_region(element):
+            self.regions += 1
+            self.found.regions.add(element)
         if is_item(element) and (not self.found.items or self.found.items[-1] is not element):
             self.found.items.append(element)
 
@@ -204,7 +208,7 @@ class _Walk:
             self.fresh = True
             if element in self.found.regions:
                 self.regions -= 1
-            elif tag == "li":
+            if tag == "li":
                 self.listed -= 1
         elif tag == "sup" and self.raised:
             self.raised.pop()
@@ -261,7 +265,7 @@ class _Walk:
                 self.order,
                 bool(types & REF_TYPES or classes & REF_CLASSES or element.get("rel") == "footnote"),
                 bool(types & BACK_TYPES or classes & BACK_CLASSES or element.get("rev") == "footnote"),
-                _NOTE_WORD.search(_before(element)[-12:]) is not None,
+                _NOTE_WORD.search(_directly_before(element)[-12:]) is not None,
                 tuple(self.page.key(name) for name in names),
             )
         )
@@ -315,10 +319,15 @@ def _named_callout(element: Element) -> str:
 def _before(element: Element) -> str:
     """The words directly before an element, as far as its neighbour holds them."""
     before = element.getprevious()
+    return _directly_before(element).rstrip() or (words_of(before, 400) if before is not None else "")
+
+
+def _directly_before(element: Element) -> str:
+    before = element.getprevious()
     if before is not None:
-        return (before.tail or "").rstrip() or words_of(before, 400)
+        return before.tail or ""
     outer = element.getparent()
-    return ((outer.text if outer is not None else "") or "").rstrip()
+    return (outer.text if outer is not None else "") or ""
 
 
 def resolve(href: str, page: Page) -> str | None:

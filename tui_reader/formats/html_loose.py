@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tui_reader.document import Inference, Kind
-from tui_reader.formats.html_write import Line
+from tui_reader.formats.html_write import Line, without_notes_headings
 from tui_reader.recovery.notes import Callout, FoundNote, find_notes
 from tui_reader.recovery.paragraphs import Paragraph, Shape
 
@@ -49,7 +49,8 @@ def find_loose(lines: Sequence[Line]) -> Loose:
     ]
     bare = ["" if place in notes else lead for place, lead in enumerate(leads)]
     called = _called(cut, bare, calls, found.orphans)
-    loose.lines = [line for place, line in enumerate(called) if place in body or place in notes]
+    kept = [line for place, line in enumerate(called) if place in body or place in notes]
+    loose.lines = without_notes_headings(kept)
     return loose
 
 

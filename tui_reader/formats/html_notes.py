@@ -7,10 +7,10 @@ looks like a note: it links back, or opens with the same number, or stands under
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tui_reader.formats.html_links import Anchor, Place, Survey
+from tui_reader.formats.html_links import Anchor, Place, Survey, is_region
 from tui_reader.formats.html_tree import Element, classes_of, tag_of, types_of, words_of
 from tui_reader.formats.html_words import ARROWS, HEADINGS, LABEL, NAMED_NOTE
 from tui_reader.recovery.notes import Callout, in_sequence
@@ -32,9 +32,10 @@ def find_calls(survey: Survey) -> Calls:
     """Tell the callouts and the links back among a text's links."""
     calls = Calls()
     pairs = {
-        (anchor.block, place.block)
+        (outer, place.block)
         for anchor in survey.anchors
         if (place := survey.places.get(anchor.key)) is not None
+        for outer in _about(anchor.block)
     }
     names = {name: anchor for anchor in survey.anchors for name in anchor.names}
     for anchor in survey.anchors:
@@ -62,6 +63,17 @@ def label_of(words: str) -> str:
         inner = words.strip().strip("[](){}.: ")
         return inner if " " in inner and len(inner) < 12 else found["label"]
     return ""
+
+
+def _about(block: Element) -> Iterator[Element]:
+    """A paragraph and the item of a note it stands in."""
+    yield block
+    outer = block.getparent()
+    for _ in range(3):
+        if outer is None or tag_of(outer) not in ("aside", "li", "dd", "tr", "td", "div") or is_region(outer):
+            return
+        yield outer
+        outer = outer.getparent()
 
 
 def _lost(anchor: Anchor) -> bool:
@@ -127,7 +139,7 @@ class _Judged:
         anchor, place = self.anchor, self.place
         if anchor.block is place.block:
             return any(name in self._keys_near() for name in anchor.names)
-        return (place.block, anchor.block) in self.pairs
+        return any((place.block, outer) in self.pairs for outer in _about(anchor.block))
 
     def _keys_near(self) -> set[str]:
         other = next((self.names[name] for name in (self.anchor.key,) if name in self.names), None)

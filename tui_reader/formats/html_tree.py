@@ -34,6 +34,9 @@ class Element(Protocol):
     def get(self, key: str, default: str | None = None) -> str | None:
         """Give an attribute."""
 
+    def keys(self) -> list[str]:
+        """Give the names of its attributes."""
+
     def getparent(self) -> Element | None:
         """Give what it stands in."""
 
@@ -68,8 +71,8 @@ _SAME = {
     "tis-620": "cp874", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
 }  # fmt: skip
 _NEVER = re.compile(r"utf-?7|utf-?8|utf-?16|utf-?32|unicode|idna|punycode|.*escape|.*codec", re.IGNORECASE)
-_DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]{0,2000}(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]{0,2000}(?:\[.*?\]\s*)?>", re.DOTALL)
+_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,40});")
 _KEPT = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
@@ -119,9 +122,13 @@ def parse_xml(text: str, *, mend: bool = False) -> Element | None:
     """Make a tree of XML, its own DTD left out; None where it is not well-formed and may not be mended."""
     from lxml import etree
 
-    text = _NAMED.sub(
-        _numeric, _DOCTYPE.sub("", _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1), 1)
-    )
+    text = text.removeprefix("\ufeff").lstrip()
+    if declaration := _DECLARATION.match(text):
+        text = text[declaration.end() :]
+    at = text.find("<!DOCTYPE", 0, _SAMPLE)
+    if at >= 0 and (doctype := _DOCTYPE.match(text, at)):
+        text = text[:at] + text[doctype.end() :]
+    text = _NAMED.sub(_numeric, text)
     parser = etree.XMLParser(
         remove_comments=True,
         remove_pis=True,
@@ -185,6 +192,8 @@ def style_of(element: Element) -> str:
 
 def words_of(element: Element, most: int = 200) -> str:
     """Give the first words of an element on one line."""
+    if not len(element):
+        return " ".join((element.text or "")[: 4 * most].split())[:most]
     pieces: list[str] = []
     length = 0
     for piece in element.itertext():

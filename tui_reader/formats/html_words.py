@@ -38,7 +38,7 @@ REF_CLASSES = words_in(
 BACK_CLASSES = words_in(
     "footnote-back footnote-backref footnote-backlink footnotebackref fn-backref reversefootnote mw-cite-backlink "
     "footnote-number footnum easy-footnote-to-top backlink back-link sdfootnotesym sdendnotesym footnote-return "
-    "cite_ref_back footnote_backlink data-footnote-backref"
+    "cite_ref_back _idfootnoteanchor footnote_backlink data-footnote-backref"
 )
 REGION_CLASSES = words_in(
     "footnotes endnotes reflist references footnote-list footnotelist notes-list wp-block-footnotes rearnotes "
@@ -68,7 +68,7 @@ NOTES_HEADING = re.compile(
 )
 LABEL = re.compile(
     r"[\[({]?\s*(?:(?:foot|end)?note\s|nb?\.?\s|fn\.?\s|lower-alpha\s)?\s*"
-    r"(?P<label>\d{1,4}|[a-zA-Z]|[ivxlc]{1,6}|[*†‡§¶‖#]{1,4})\s*[.:]?\s*[\])}]?[.:]?",
+    r"(?P<label>\d{1,7}|[a-zA-Z]|[ivxlc]{1,6}|[*†‡§¶‖#]{1,4})\s*[.:]?\s*[\])}]?[.:]?",
     re.IGNORECASE,
 )
 """The words of a link that could call a note: ``1``, ``[1]``, ``(a)``, ``*``, ``note 3``."""

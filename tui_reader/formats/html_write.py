@@ -17,7 +17,6 @@ from tui_reader.recovery.paragraphs import is_rule
 _LONG_LINE = 100
 _EMPTY = re.compile(r"\s*(?:\[\s*\]|\(\s*\)|[\^↑]+(?=\s))[.:]?\s*")
 _LEFT_OF_LABEL = re.compile(r"\s*(?:\[\s*\]|\(\s*\)|[\^↑↵]+)?\s*(?:[.:)\]](?![.:]))?\s*")
-_LEFT_OF_ARROW = re.compile(r"[\s|]*(?:\[\s*\]|\(\s*\))?\s*$")
 
 
 @dataclass(slots=True)
@@ -38,7 +37,7 @@ def lines_of(drafts: Iterable[Draft]) -> list[Line]:
     out: list[Line] = []
     for draft in drafts:
         out += _lines(draft)
-    return _without_notes_headings(out)
+    return without_notes_headings(out)
 
 
 def _lines(draft: Draft) -> list[Line]:
@@ -70,7 +69,7 @@ def _stanzas(words: Words) -> list[list[Words]]:
     return [stanza for stanza in found if stanza]
 
 
-def _without_notes_headings(lines: list[Line]) -> list[Line]:
+def without_notes_headings(lines: list[Line]) -> list[Line]:
     """Leave out the heading above the notes, and the rule, which say nothing more once the notes are known."""
     gone: set[int] = set()
     for place, line in enumerate(lines):
@@ -217,8 +216,8 @@ def _unlabelled(body: Sequence[Line], label: str) -> list[Line]:
     lines[0] = replace(lines[0], words=first.cut(start, len(first.text)).trimmed())
     lines = [line for line in lines if line.words.text] or lines[:1]
     last = lines[-1].words
-    if tail := _LEFT_OF_ARROW.search(last.text):
-        lines[-1] = replace(lines[-1], words=last.cut(0, tail.start()))
+    bare = last.text.rstrip(" |").removesuffix("[]").removesuffix("()").rstrip(" |")
+    lines[-1] = replace(lines[-1], words=last.cut(0, len(bare)))
     return [line for line in lines if line.words.text]
 
 
