@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import inspect
 import random
+import shlex
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+from grid import Grid, Kind, Seen
 from rig import READER, Terminal
 from sample import write_essay
 from textual._xterm_parser import XTermParser
@@ -121,3 +125,47 @@ def test_what_is_used_of_textual_is_there() -> None:
     assert callable(XTermParser.feed)
     assert callable(XTermParser.tick)
     assert "not self.is_headless" in inspect.getsource(App._display), "Textual's frames would be seen"
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+def test_the_same_is_seen_through_tmux(tmp_path: Path) -> None:
+    """What tmux keeps of the screen, colours too, is the same with the wire and without."""
+    essay = write_essay(tmp_path / "essay.txt")
+    captured = []
+    for wire in (True, False):
+        home = tmp_path / f"wire-{wire}"
+        with open_tmux(home, essay, wire) as terminal:
+            terminal.wait_for(TOP)
+            for keys in ("jjj", " ", "]q", "k", "3j", "G", "kkk"):
+                terminal.send(keys)
+                terminal.settle(0.3)
+            asked = ["tmux", "-S", home / "socket", "capture-pane", "-p", "-e"]
+            captured.append(subprocess.run(asked, capture_output=True, text=True, check=True).stdout)
+            terminal.send("q")
+            terminal.wait_end()
+    wired, plain = (written(text) for text in captured)
+    assert wired == plain
+    assert len(wired) > 300
+
+
+def open_tmux(home: Path, essay: Path, wire: bool) -> Terminal:
+    """Start the reader in a tmux of its own."""
+    settings = home / ".config" / "adfontes" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f"wire = {str(wire).lower()}\nlight_ms = 0\n", encoding="utf-8")
+    command = " ".join(shlex.quote(str(part)) for part in (*READER, essay))
+    # The rig's terminal is open for reading only as standard input, which is where tmux writes.
+    both_ways = ["/bin/sh", "-c", 'exec "$@" 0<>"$(tty)"', "sh"]
+    tmux = ["tmux", "-f", "/dev/null", "-S", home / "socket", "new-session", command]
+    return Terminal([*both_ways, *tmux], home=home, columns=120, rows=41)
+
+
+def written(text: str) -> list[tuple[int, int, Seen]]:
+    """Give the letters that tmux has spelled, with their places and colours; erased cells it leaves out or not."""
+    grid = Grid(200, 1, Kind())
+    found = []
+    for y, line in enumerate(text.splitlines()):
+        grid.cells = [[Seen(" ", "", "", frozenset())] * 200]
+        grid.feed(f"\r{line}")
+        found += [(x, y, seen) for x, seen in enumerate(grid.cells[0]) if seen.letter != " "]
+    return found

@@ -93,8 +93,8 @@ class ReaderApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Take the keys before anything else sees them."""
         if isinstance(event, events.Key) and self.is_running:
-            self.line.note(token(event))
-            self.guarded(lambda: self.reader.press(token(event)))
+            if self.line.takes(token(event)):
+                self.guarded(lambda: self.reader.press(token(event)))
             return
         if isinstance(event, events.Paste):
             self.guarded(lambda: self.reader.paste(event.text))
@@ -180,6 +180,7 @@ class ReaderApp(App[None]):
 
     def _sought(self, found: tracing.Traced) -> None:
         self.reader.say(found.said)
+        self.reader.comparison = found.comparison
         if found.load is not None:
             self._open(found.load)
             self.reader.say(found.said)

@@ -117,13 +117,14 @@ class LineDriver(LinuxDriver):
         now = time.monotonic()
         if self.synchronised and len(text) > _AT_ONCE:
             text = _BEGIN + text + _END
-        asked = self.pace.asks(now)
+        asked = self.pace.asks(now, len(text))
         if asked:
             self._replies.expect(HERE)
             text += _ASK_HERE
-        self.pace.sent(now, asked=asked)
+        size = len(text.encode())
+        self.pace.sent(now, size, asked=asked)
         self.write(text)
-        self.log(f"{len(text.encode())} bytes: {'; '.join(sent.means)}")
+        self.log(f"{size} bytes: {'; '.join(sent.means)}")
 
     def _try_again(self) -> None:
         if self.late:
@@ -143,7 +144,7 @@ class LineDriver(LinuxDriver):
         if self.input_tty and os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":
             self._replies.expect(FEATURES)
             self._replies.expect(MARGINS)
-            self.pace.sent(time.monotonic(), asked=True)
+            self.pace.sent(time.monotonic(), 0, asked=True)
             self.write(_ASK)
 
     def stop_application_mode(self) -> None:

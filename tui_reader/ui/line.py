@@ -6,6 +6,7 @@ turned off or nothing is there to be drawn on, it does nothing, and the widget p
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -25,6 +26,10 @@ from tui_reader.ui.wire import Band
 _SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT}
 
 
+_TOGETHER, _REPEATED = 0.004, 0.15
+"""Seconds between two keys: less, and they came in one piece; more, and two presses made them."""
+
+
 class Line:
     """Sends what the reader shows, as soon as the line has room for it."""
 
@@ -33,7 +38,7 @@ class Line:
         self._view = view
         self._driver: LineDriver | None = None
         self._frames: Frames | None = None
-        self._key = "start"
+        self._key, self._when = "start", 0.0
         self._log: TextIO | None = log.open("w", encoding="utf-8", buffering=1) if log is not None else None
 
     def connect(self, driver: LineDriver) -> None:
@@ -44,9 +49,19 @@ class Line:
         driver.log = self._tell
         self._view.send = self.send
 
-    def note(self, key: str) -> None:
-        """Remember the key that what is sent next is sent for."""
-        self._key = key
+    def takes(self, key: str) -> bool:
+        """Say whether a key is to be obeyed: not one that a held key repeats faster than the line can show.
+
+        Otherwise the text would run on after the key was let go.  Keys typed ahead arrive together and are all obeyed.
+        """
+        now = time.monotonic()
+        repeated = key == self._key and _TOGETHER < now - self._when < _REPEATED
+        self._key, self._when = key, now
+        reader = self._view.reader
+        moving = (
+            reader.last_command.startswith("motion.") and reader.prompt is None and reader.pending is None
+        )
+        return not (repeated and moving and self._driver is not None and self._driver.late)
 
     def forget(self) -> None:
         """Have everything painted afresh, whatever the terminal shows."""

@@ -12,8 +12,7 @@ from collections.abc import Callable
 _ANSWER = re.compile(r"\x1b\[(?:\?(?P<features>[0-9;]*)c|\?69;(?P<margins>[0-4])\$y|(?P<here>0)n)")
 _CHATTER = re.compile(r"\x1b(?:\[[?>=][0-9;:]*[ -/]*[@-tv-xz~]|[P\]][^\x07\x1b]{0,999}(?:\x07|\x1b\\))")
 """What no key sends, and what nobody here asked for: mode reports and keyboard reports are left to Textual."""
-_BEGUN = re.compile(r"\x1b(?:\[(?:\?[0-9;]*\$?|0)?)?\Z")
-_LONGEST = 64
+_BEGUN = re.compile(r"\x1b(?:\[(?:[?>=][0-9;:]*[ -/]*|0)?|[P\]][^\x07\x1b]{0,999}\x1b?)?\Z")
 
 FEATURES, MARGINS, HERE = "features", "margins", "here"
 RECTANGLES = "28"
@@ -45,7 +44,7 @@ class Replies:
         if not any(self.awaited.values()):
             return text
         begun = _BEGUN.search(text)
-        if begun is not None and len(begun[0]) <= _LONGEST:
+        if begun is not None:
             text, self._held = text[: begun.start()], begun[0]
         return text
 
