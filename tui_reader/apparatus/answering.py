@@ -77,6 +77,8 @@ def _passages(
         named = candidate.text in cited
         rivals = [one.alignment.score for one in found if one is not candidate]
         confidence = confidence_of(candidate, words, max(rivals, default=0.0), size=ground.words, cited=named)
+        if ranked and confidence < _WORTH_SHOWING / 2 and not named:
+            continue
         passage = _passage(ground, words, candidate, confidence)
         ranked.append((passage.score - _SIBLING_BITS * passage.quoted + _CITED_BITS * named, passage))
     # A sibling that quotes the same words comes after their source, unless it has clearly more of them.

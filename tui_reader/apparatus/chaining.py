@@ -17,8 +17,8 @@ from tui_reader.apparatus.seeds import Ground, Hits
 
 _APART = 30
 """Hits with more words between them are in different clusters."""
-_CLUSTERS = 28
-_WEAK = 0.2
+_CLUSTERS = 20
+_WEAK = 0.3
 """Clusters that have less than this share of the strongest are left aside."""
 _BACK = 36
 """As many hits before a hit are looked at for the one it follows."""

@@ -75,6 +75,19 @@ class Skeletons(dict[str, tuple[str, int]]):
 SKELETONS = Skeletons()
 
 
+class Numbers(dict[str, int]):
+    """Each word's number alone."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= Skeletons.MOST:
+            self.clear()
+        self[word] = number = SKELETONS[word][1]
+        return number
+
+
+NUMBERS = Numbers()
+
+
 def words(text: str) -> list[str]:
     """List the words of a text."""
     return WORD.findall(text)

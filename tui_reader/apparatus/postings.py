@@ -8,8 +8,8 @@ Keys that stand everywhere are counted, and their places not kept: they would sa
 from __future__ import annotations
 
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,34 +49,44 @@ def _mixed(keys: Keys) -> Keys:
     return keys ^ (keys >> np.uint32(16))
 
 
-@dataclass(frozen=True, slots=True)
 class Bucket:
     """Some of a segment's keys, with their counts and places."""
 
-    keys: NDArray[np.uint16]
-    """The bits of each that follow those of the bucket; sorted."""
-    counts: NDArray[np.uint8]
-    """255 where the count is among the full ones."""
-    full: NDArray[np.uint32]
-    low: NDArray[np.uint16]
-    high: NDArray[np.uint8]
+    __slots__ = ("_body", "_counts", "_full", "_high", "_keys", "_low", "_size")
+
+    def __init__(self, body: bytes) -> None:
+        """Read what :func:`packed` wrote; a damaged one is a ValueError or struct.error."""
+        self._body = body
+        self._size, many, places = _HEAD.unpack_from(body)
+        keys = _HEAD.size + 4 * many
+        self._full = _HEAD.size
+        self._keys = memoryview(body)[keys : keys + 2 * self._size].cast("H")
+        self._low = keys + 2 * self._size
+        self._counts = self._low + 2 * places
+        self._high = self._counts + self._size
+        if len(body) != self._high + places:
+            raise ValueError("a bucket of another length")
 
     def find(self, key: int) -> tuple[int, Places | None]:
         """Give how often a key stands in the segment, and where; None where that was not kept."""
-        at = int(self.keys.searchsorted(np.uint16(key)))
-        if at == len(self.keys) or self.keys[at] != key:
+        # Without numpy: a few look-ups in a few hundred bytes are sooner done than an array is made.
+        at = bisect_left(self._keys, key)
+        if at == self._size or self._keys[at] != key:
             return 0, _NOWHERE
-        before = self.counts[:at]
-        start, count = int(before.sum()), int(self.counts[at])
-        if len(self.full):
-            passed = int(np.count_nonzero(before == _FULL))
-            kept = self.full[:passed]
-            start += int(kept[kept <= MOST_PLACES].sum()) - _FULL * passed
-            count = int(self.full[passed]) if count == _FULL else count
+        first = self._counts
+        start, count = sum(self._body[first : first + at]), self._body[first + at]
+        passed = self._body.count(_FULL, first, first + at)
+        if passed or count == _FULL:
+            full = struct.unpack_from(
+                f"<{passed + 1}I" if count == _FULL else f"<{passed}I", self._body, self._full
+            )
+            start += sum(each for each in full[:passed] if each <= MOST_PLACES) - _FULL * passed
+            count = full[passed] if count == _FULL else count
         if count > MOST_PLACES:
             return count, None
-        end = start + count
-        return count, self.low[start:end] + (self.high[start:end].astype(np.int64) << 16)
+        low = np.frombuffer(self._body, "<u2", count, self._low + 2 * start)
+        high = np.frombuffer(self._body, np.uint8, count, self._high + start)
+        return count, low + (high.astype(np.int64) << 16)
 
 
 _NOWHERE: Places = np.empty(0, np.int64)
@@ -128,27 +138,13 @@ def _bucket(keys: Keys, counts: NDArray[np.int64], places: NDArray[np.uint32]) -
     return b"".join(
         (
             _HEAD.pack(len(keys), len(many), len(places)),
-            many.tobytes(),
+            many.astype("<u4").tobytes(),
             keys.astype(np.uint16).tobytes(),
-            places.astype(np.uint16).tobytes(),
+            places.astype("<u2").tobytes(),
             np.minimum(counts, _FULL).astype(np.uint8).tobytes(),
             (places >> np.uint32(16)).astype(np.uint8).tobytes(),
         )
     )
-
-
-def unpacked(data: bytes) -> Bucket:
-    """Read a bucket."""
-    keys, many, places = _HEAD.unpack_from(data)
-    at = _HEAD.size
-    full = np.frombuffer(data, np.uint32, many, at)
-    at += 4 * many
-    tails = np.frombuffer(data, np.uint16, keys, at)
-    at += 2 * keys
-    low = np.frombuffer(data, np.uint16, places, at)
-    at += 2 * places
-    counts = np.frombuffer(data, np.uint8, keys, at)
-    return Bucket(tails, counts, full, low, np.frombuffer(data, np.uint8, places, at + keys))
 
 
 def split(keys: Keys, bits: int) -> tuple[list[int], list[int]]:

@@ -10,11 +10,11 @@ from tui_reader.apparatus.quoted_words import QuotedWord
 from tui_reader.apparatus.seeds import Ground, Hits, Seed, hits, hits_in, hits_near, sown
 
 _BUDGET, _GREAT_BUDGET = 2_500, 25_000
-_CANDIDATES = 6
+_CANDIDATES = 5
 _NEAR = 2_500
 """Words around a find in which the rest of a quotation is sought."""
 _RARE = 64
-_HOPELESS = 0.3
+_HOPELESS = 0.4
 """A chain that has less than this share of the best one's score is not compared word by word."""
 _FEW_BITS = 40.0
 _LONG = 60

@@ -129,11 +129,13 @@ def _looked_up(ground: Ground, keys: NDArray[np.uint32]) -> list[tuple[int, Plac
     places: list[list[Places]] = [[] for _ in keys]
     for segment in ground.segments:
         base = ground.bases[segment.id]
-        for number, (bucket, tail) in enumerate(zip(*split(keys, segment.bits), strict=True)):
-            held = ground.shelf.bucket(segment.id, bucket)
-            if held is None:
+        buckets, tails = split(keys, segment.bits)
+        held = ground.shelf.buckets(segment.id, buckets)
+        for number, (bucket, tail) in enumerate(zip(buckets, tails, strict=True)):
+            where = held[bucket]
+            if where is None:
                 continue
-            count, found = held.find(tail)
+            count, found = where.find(tail)
             counts[number] += count
             if found is not None and len(found):
                 places[number].append(found + base)

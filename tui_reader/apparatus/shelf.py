@@ -11,25 +11,28 @@ from __future__ import annotations
 import sqlite3
 import struct
 import zlib
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tui_reader.apparatus.folding import SKELETONS, WORD
-from tui_reader.apparatus.postings import Bucket, Words, packed, unpacked
+from tui_reader.apparatus.folding import NUMBERS, WORD
+from tui_reader.apparatus.postings import Bucket, Words, packed
 from tui_reader.problems import Problem, ReaderError
 
-MAKE = 2
+MAKE = 3
 """Counted up whenever the file's make, or what a skeleton is, changes."""
-_CHUNK = 768
+_EFFORT = 5
+_CHUNK = 512
 """Words in a piece of text that is read at once."""
 _BUCKETS_KEPT = 2_000
 _PIECES_KEPT = 300
+_AT_ONCE = 500
+"""Buckets asked for by one statement."""
 _TABLES = """
 CREATE TABLE texts (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, changed INTEGER NOT NULL,
@@ -154,20 +157,22 @@ class Shelf:
         """List the segments."""
         return [Segment(*row) for row in self._read("SELECT * FROM segments ORDER BY id")]
 
-    def bucket(self, segment: int, number: int) -> Bucket | None:
-        """Give a bucket of a segment; None where no key falls into it."""
-        name = segment << 16 | number
-        if name in self._buckets:
-            return self._buckets[name]
-        row = self._read("SELECT body FROM buckets WHERE id = ?", (name,))
-        try:
-            found = unpacked(row[0][0]) if row else None
-        except (ValueError, struct.error) as error:
-            raise Damaged from error
-        if len(self._buckets) >= _BUCKETS_KEPT:
-            self._buckets.pop(next(iter(self._buckets)))
-        self._buckets[name] = found
-        return found
+    def buckets(self, segment: int, numbers: Iterable[int]) -> dict[int, Bucket | None]:
+        """Give buckets of a segment by their numbers; None for one into which no key falls."""
+        names = {segment << 16 | number for number in numbers}
+        missing = sorted(names - self._buckets.keys())
+        if len(self._buckets) + len(missing) > _BUCKETS_KEPT:
+            self._buckets = {name: held for name, held in self._buckets.items() if name in names}
+        for first in range(0, len(missing), _AT_ONCE):
+            asked = missing[first : first + _AT_ONCE]
+            self._buckets.update(dict.fromkeys(asked))
+            marks = ",".join("?" * len(asked))
+            for name, body in self._read(f"SELECT id, body FROM buckets WHERE id IN ({marks})", asked):
+                try:
+                    self._buckets[name] = Bucket(body)
+                except (ValueError, TypeError, struct.error) as error:
+                    raise Damaged from error
+        return {name & 0xFFFF: self._buckets[name] for name in names}
 
     def words(self, entry: Entry, first: int, end: int) -> list[str]:
         """Give some words of a text, one after another."""
@@ -179,14 +184,15 @@ class Shelf:
 
     def spans(self, entry: Entry, numbers: Iterable[int]) -> list[tuple[int, int]]:
         """Give where words, named by their numbers, stand in their text."""
-        places: dict[int, list[tuple[int, int]]] = {}
-        found = []
+        found: list[tuple[int, int]] = []
+        marks: list[tuple[int, int]] = []
+        start, last = 0, -1
         for number in numbers:
             piece, at = divmod(number, _CHUNK)
-            if piece not in places:
+            if piece != last:
                 start, text, _ = self._piece(entry.id << 20 | piece)
-                places[piece] = [(start + one.start(), start + one.end()) for one in WORD.finditer(text)]
-            found.append(places[piece][at])
+                marks, last = [one.span() for one in WORD.finditer(text)], piece
+            found.append((start + marks[at][0], start + marks[at][1]))
         return found
 
     def _piece(self, id_: int) -> tuple[int, str, list[str]]:
@@ -258,21 +264,23 @@ class Shelf:
         )
 
     def _add_pieces(self, id_: int, text: str) -> Words:
-        numbers = array("I")
-        cuts = [0]
-        for count, found in enumerate(WORD.finditer(text)):
-            if count and count % _CHUNK == 0:
-                cuts.append(found.start())
-            numbers.append(SKELETONS[found[0]][1])
+        words = WORD.findall(text)
+        numbers = np.fromiter(map(NUMBERS.__getitem__, words), np.uint32, len(words))
+        cuts = [found.start() for found in islice(WORD.finditer(text), 0, None, _CHUNK)]
+        cuts[:1] = [0]
         ends = [*cuts[1:], len(text)]
         self._base.executemany(
             "INSERT INTO pieces VALUES (?, ?, ?)",
             (
-                (id_ << 20 | count, start, zlib.compress(text[start:end].encode("utf-8", "surrogatepass"), 6))
+                (
+                    id_ << 20 | count,
+                    start,
+                    zlib.compress(text[start:end].encode("utf-8", "surrogatepass"), _EFFORT),
+                )
                 for count, (start, end) in enumerate(zip(cuts, ends, strict=True))
             ),
         )
-        return np.array(numbers, np.uint32)
+        return numbers
 
     def remark(self, path: str, size: int, changed: int) -> None:
         """Note that a file has another time, though the words are the same."""
