@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from tui_reader.problems import ReaderError
@@ -193,6 +193,7 @@ def test_merging_again_changes_nothing(one: str, two: str, base: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(FILES, FILES, FILES)
+@example("", '[[bookmark]]\nid = "a"\n', '[[bookmark]]\nid = "a"\ntags = []\n')
 def test_the_deleted_never_returns(one: str, two: str, base: str) -> None:
     """A bookmark is in the outcome just when a side added or changed it, or neither deleted it."""
     mine, theirs, before = said(one.encode()), said(two.encode()), said(base.encode())

@@ -85,7 +85,7 @@ class _Merger:
             mine, before = self.now.values[index], self.base.get(bookmark)
             if bookmark in theirs:
                 self._replace(index, self._bookmark(mine, theirs[bookmark], before))
-            elif before is not None and before == mine:
+            elif _alike(before, mine):
                 self.now = self.now.removed(index, self.known)
             elif before is not None:
                 self._choose(mine, f"was deleted in {self.name} and changed here, so it is kept")
@@ -97,7 +97,7 @@ class _Merger:
         added: list[tuple[Values, str]] = []
         for index, bookmark in enumerate(records.names(self.theirs)):
             values = self.theirs.values[index]
-            if bookmark in here or self.base.get(bookmark) == values:
+            if bookmark in here or _alike(self.base.get(bookmark), values):
                 continue
             if bookmark in self.base:
                 self._choose(values, f"was deleted here and changed in {self.name}, so it is kept")
@@ -191,3 +191,12 @@ def _shown(value: Any) -> str:
     words = value.get("words", value) if isinstance(value, dict) else value
     line = " ".join(str(words).split())
     return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+def _alike(one: Values | None, other: Values) -> bool:
+    """Say whether two tables say the same: what is empty says nothing."""
+    return one is not None and _saying(one) == _saying(other)
+
+
+def _saying(values: Values) -> Values:
+    return {key: value for key, value in values.items() if value not in ("", [], None)}
