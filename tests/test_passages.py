@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,47 @@ def test_damaged_index_is_made_anew(tmp_path: Path, damage: str) -> None:
     if damage == "emptied":
         index.update(texts)
     assert index.find("the one who works is ruled by the one who waits").verdict is Verdict.FOUND
+
+
+def test_flipped_bits_do_no_harm(tmp_path: Path) -> None:
+    """Wherever a byte of the index is wrong, the words are found, or their index is made anew and they are."""
+    path = tmp_path / "index.sqlite"
+    texts = library(tmp_path, mill=MILL, weaver=WEAVER)
+    Index(path).update(texts)
+    whole = path.read_bytes()
+    for seed in range(40):
+        chance = random.Random(seed)
+        damaged = bytearray(whole)
+        for _ in range(12):
+            damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+        path.write_bytes(damaged)
+        index = Index(path)
+        index.update(texts)
+        assert index.find("the one who works is ruled by the one who waits").verdict is Verdict.FOUND, seed
+        index.close()
+
+
+def test_index_is_asked_while_it_is_brought_up_to_date(tmp_path: Path) -> None:
+    """A question put during an update is answered from the index as it was before or after."""
+    index = Index(tmp_path / "index.sqlite")
+    first = library(tmp_path, mill=MILL, weaver=WEAVER)
+    index.update(first)
+    verdicts: list[Verdict] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            verdicts.append(index.find("the one who works is ruled by the one who waits").verdict)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    for number in range(15):
+        more = library(tmp_path, **{f"more{number % 4}": WEAVER.replace("loom", f"loom {number}")})
+        index.update([*first, *more] if number % 2 else more)
+    stop.set()
+    asking.join()
+    assert len(verdicts) > 5
+    assert set(verdicts) == {Verdict.FOUND}
 
 
 def test_giving_up_keeps_the_index_whole(tmp_path: Path) -> None:

@@ -179,18 +179,25 @@ def _find(arguments: Sequence[str]) -> int:
     parser = _parser("find", "Say which passage of a library words come from, though they were altered.")
     parser.add_argument("words", nargs="*", help="the quotation; without one, standard input")
     parser.add_argument(
-        "--library", metavar="FOLDER", action="append", type=Path, help="a folder of texts; may be repeated"
+        "--library",
+        metavar="FOLDER",
+        action="append",
+        type=Path,
+        help="a folder of texts instead of your own; may be repeated",
     )
     parser.add_argument("--batch", metavar="FILE", help='a line of JSON a quotation, with "id" and "quote"')
     parser.add_argument("--no-hints", action="store_true", help="do not use the works a batch names")
     parser.add_argument("--json", action="store_true", help="as JSON, a line an answer")
     options = parser.parse_args(arguments)
     from tui_reader import provenance
+    from tui_reader.equipment import equip
     from tui_reader.store.paths import Paths, shipped
 
-    folders = options.library or [shipped("text") / "sources"]
+    paths = Paths.from_environment()
+    own = options.library or [Path(folder) for folder in equip(paths).library.folders]
+    folders = own or [shipped("text") / "sources"]
     texts = provenance.texts_in(folders)
-    index = provenance.opened(Paths.from_environment(), folders, _progress("indexing"))
+    index = provenance.opened(paths, folders, _progress("indexing"))
     if options.batch:
         lines = sys.stdin if options.batch == "-" else _lines(options.batch)
         for line in provenance.answered(index, texts, lines, hinted=not options.no_hints):

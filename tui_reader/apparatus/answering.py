@@ -32,14 +32,15 @@ class Engine:
     def __init__(self, path: Path, rebuild: Callable[[], object]) -> None:
         self.path = path
         self._rebuild = rebuild
+        self._shelf: Shelf | None = None
         self._ground: Ground | None = None
         self._version = -1
 
     def close(self) -> None:
         """Let the file go."""
-        if self._ground is not None:
-            self._ground.shelf.close()
-            self._ground = None
+        if self._shelf is not None:
+            self._shelf.close()
+        self._shelf = self._ground = None
 
     def answer(self, words: str, hints: set[str], excluded: set[str], limit: int) -> Answer:
         """Say where words come from; an index that is damaged is made anew first."""
@@ -52,21 +53,19 @@ class Engine:
             return self._answer(words, hints, excluded, limit)
 
     def _answer(self, words: str, hints: set[str], excluded: set[str], limit: int) -> Answer:
+        if self._shelf is None:
+            self._shelf = Shelf(self.path)
         quoted = quoted_words(words)
-        ground = self._opened()
-        left_out = {ground.by_path[path] for path in excluded if path in ground.by_path}
-        cited = {ground.by_path[path] for path in hints if path in ground.by_path}
-        found = search(ground, quoted, excluded=left_out, cited=cited)
-        passages = tuple(_passages(ground, quoted, found, cited)[:limit])
+        with self._shelf.reading() as version:
+            if self._ground is None or version != self._version:
+                self._ground, self._version = Ground(self._shelf), version
+            ground = self._ground
+            left_out = {ground.by_path[path] for path in excluded if path in ground.by_path}
+            cited = {ground.by_path[path] for path in hints if path in ground.by_path} - left_out
+            found = search(ground, quoted, excluded=left_out, cited=cited)
+            passages = tuple(_passages(ground, quoted, found, cited)[:limit])
         verdict, reasons = _verdict(quoted, passages, len(ground.entries))
         return Answer(verdict, passages, reasons)
-
-    def _opened(self) -> Ground:
-        if self._ground is None:
-            self._ground = Ground(Shelf(self.path))
-        elif self._ground.shelf.version != self._ground.version:
-            self._ground = Ground(self._ground.shelf)
-        return self._ground
 
 
 def _passages(

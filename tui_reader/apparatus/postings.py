@@ -8,6 +8,7 @@ Keys that stand everywhere are counted, and their places not kept: they would sa
 from __future__ import annotations
 
 import struct
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -28,7 +29,8 @@ _TAIL = 16
 """Bits of a key that are kept in its bucket; those before them choose the bucket."""
 _WORDS_A_BUCKET = 1_500
 _FEWEST_BITS, _MOST_BITS = 8, 14
-_HEAD = struct.Struct("<III")
+_HEAD = struct.Struct("<IIII")
+"""The number of keys, of full counts, of places; and a sum of all that follows."""
 _FULL = 255
 
 
@@ -57,15 +59,15 @@ class Bucket:
     def __init__(self, body: bytes) -> None:
         """Read what :func:`packed` wrote; a damaged one is a ValueError or struct.error."""
         self._body = body
-        self._size, many, places = _HEAD.unpack_from(body)
+        self._size, many, places, proof = _HEAD.unpack_from(body)
         keys = _HEAD.size + 4 * many
         self._full = _HEAD.size
-        self._keys = memoryview(body)[keys : keys + 2 * self._size].cast("H")
         self._low = keys + 2 * self._size
         self._counts = self._low + 2 * places
         self._high = self._counts + self._size
-        if len(body) != self._high + places:
-            raise ValueError("a bucket of another length")
+        if len(body) != self._high + places or zlib.crc32(memoryview(body)[_HEAD.size :]) != proof:
+            raise ValueError("a bucket that was not written so")
+        self._keys = memoryview(body)[keys : self._low].cast("H")
 
     def find(self, key: int) -> tuple[int, Places | None]:
         """Give how often a key stands in the segment, and where; None where that was not kept."""
@@ -135,16 +137,16 @@ def _buckets(joined: NDArray[np.uint64], bits: int) -> Iterator[tuple[int, bytes
 
 def _bucket(keys: Keys, counts: NDArray[np.int64], places: NDArray[np.uint32]) -> bytes:
     many = counts[counts >= _FULL].astype(np.uint32)
-    return b"".join(
+    body = b"".join(
         (
-            _HEAD.pack(len(keys), len(many), len(places)),
             many.astype("<u4").tobytes(),
-            keys.astype(np.uint16).tobytes(),
+            keys.astype("<u2").tobytes(),
             places.astype("<u2").tobytes(),
             np.minimum(counts, _FULL).astype(np.uint8).tobytes(),
             (places >> np.uint32(16)).astype(np.uint8).tobytes(),
         )
     )
+    return _HEAD.pack(len(keys), len(many), len(places), zlib.crc32(body)) + body
 
 
 def split(keys: Keys, bits: int) -> tuple[list[int], list[int]]:

@@ -30,7 +30,6 @@ class Ground:
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
-        self.version = shelf.version
         self.segments = shelf.segments()
         self.entries = shelf.entries()
         self.bases: dict[int, int] = {}

@@ -24,7 +24,7 @@ from tui_reader.apparatus.folding import NUMBERS, WORD
 from tui_reader.apparatus.postings import Bucket, Words, packed
 from tui_reader.problems import Problem, ReaderError
 
-MAKE = 3
+MAKE = 4
 """Counted up whenever the file's make, or what a skeleton is, changes."""
 _EFFORT = 5
 _CHUNK = 512
@@ -113,6 +113,7 @@ class Shelf:
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._version = -1
         self._buckets: dict[int, Bucket | None] = {}
         self._pieces: dict[int, tuple[int, str, list[str]]] = {}
         with _explained(path):
@@ -143,10 +144,21 @@ class Shelf:
 
     # -- what is there
 
-    @property
-    def version(self) -> int:
-        """A number that is another after every change made elsewhere."""
-        return int(self._read("PRAGMA data_version")[0][0])
+    @contextmanager
+    def reading(self) -> Iterator[int]:
+        """Read everything as it stands now, whatever is changed meanwhile; give a number that every change changes."""
+        with _explained(self.path):
+            self._base.execute("BEGIN")
+            try:
+                self._base.execute("SELECT id FROM segments LIMIT 1").fetchall()
+                (version,) = self._base.execute("PRAGMA data_version").fetchone()
+                if version != self._version:
+                    self._buckets.clear()
+                    self._pieces.clear()
+                    self._version = version
+                yield version
+            finally:
+                self._base.execute("COMMIT")
 
     def entries(self) -> list[Entry]:
         """List the texts, in the order in which they stand in their segments."""

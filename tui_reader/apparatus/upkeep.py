@@ -58,8 +58,6 @@ class _Update:
         self.progress(0.0)
         there = [(file, status) for file in files if (status := _status(file)) is not None]
         gone = set(self.known) - {str(file) for file, _ in there}
-        if gone:
-            self.shelf.forget(sorted(gone))
         stale = [(file, status) for file, status in there if not self._same(file, status)]
         self.total = sum(status.st_size for _, status in stale) or 1
         for file, status in stale:
@@ -67,6 +65,9 @@ class _Update:
             self.size += status.st_size
             self._report(0.0)
         self._put()
+        # Only now: whoever asks meanwhile should not find less than there was and will be.
+        if gone:
+            self.shelf.forget(sorted(gone))
         self._tidy()
         self.progress(1.0)
         return Changes(self.added, self.changed, len(gone), tuple(self.unreadable))
