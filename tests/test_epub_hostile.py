@@ -188,6 +188,12 @@ def test_a_bomb_is_read_up_to_a_bound() -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 160_000
 
 
+def test_a_title_as_long_as_ten_books() -> None:
+    """A package whose title is too long for a parser's own bounds still tells its pages."""
+    opf = package(["1.xhtml"], title="Snow " * 2_200_000)
+    assert "It fell." in opened(book({"1.xhtml": page("<p>It fell.</p>")}, opf)).text
+
+
 def test_a_page_named_often_is_read_once() -> None:
     """A reading order that goes round in a circle shows each page once."""
     opf = package(["1.xhtml"], spine=["1.xhtml"] * 5_000)

@@ -36,6 +36,8 @@ class Words:
         """Give the words between two offsets."""
         if start == 0 and end >= len(self.text):
             return self
+        if not (self.spans or self.links or self.calls or self.orphans or self.places or self.pages):
+            return Words(self.text[start:end], relabelled=self.relabelled)
 
         def inside(at: int) -> int:
             return min(max(at, start), end) - start

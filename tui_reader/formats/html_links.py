@@ -249,7 +249,7 @@ class _Walk:
         if key is None:
             return
         about = [element, *self._about(element)]
-        classes = frozenset().union(*(classes_of(each) for each in about))
+        classes: frozenset[str] = frozenset().union(*map(classes_of, about))
         types = types_of(element)
         names = [name for each in about for name in (each.get("id"), each.get("name")) if name] + self.pending
         self.found.anchors.append(
@@ -260,7 +260,8 @@ class _Walk:
                 words_of(element, 40) or (element.get("data-label") or ""),
                 self._block(),
                 self.fresh,
-                bool(self.raised) or any(tag_of(child) == "sup" for child in element.iter()),
+                bool(self.raised)
+                or (len(element) > 0 and any(tag_of(each) == "sup" for each in element.iter())),
                 bool(self.regions or self.heading),
                 self.order,
                 bool(types & REF_TYPES or classes & REF_CLASSES or element.get("rel") == "footnote"),
@@ -336,7 +337,7 @@ def resolve(href: str, page: Page) -> str | None:
     A book may lack the place.
     """
     address, mark, fragment = href.strip().partition("#")
-    fragment = unquote(fragment)
+    fragment = unquote(fragment) if "%" in fragment else fragment
     if not page.name:
         if not mark or not fragment:
             return None

@@ -58,6 +58,8 @@ def find_calls(survey: Survey) -> Calls:
 
 def label_of(words: str) -> str:
     """Give the label in a callout's words: ``4`` of ``[4]``."""
+    if words.isdigit() and words.isascii() and len(words) < 8:
+        return words
     found = LABEL.fullmatch(words.strip())
     if found:
         inner = words.strip().strip("[](){}.: ")

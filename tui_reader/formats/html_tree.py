@@ -125,16 +125,18 @@ def parse_xml(text: str, *, mend: bool = False) -> Element | None:
     text = text.removeprefix("\ufeff").lstrip()
     if declaration := _DECLARATION.match(text):
         text = text[declaration.end() :]
-    at = text.find("<!DOCTYPE", 0, _SAMPLE)
+    at = text.find("<!DOCTYPE")
     if at >= 0 and (doctype := _DOCTYPE.match(text, at)):
         text = text[:at] + text[doctype.end() :]
+    # Nothing declares an entity any more, so that what is read cannot grow, and may be as long as it is.
+    text = text.replace("<!DOCTYPE", "<!").replace("<!ENTITY", "<!")
     text = _NAMED.sub(_numeric, text)
     parser = etree.XMLParser(
         remove_comments=True,
         remove_pis=True,
         no_network=True,
         load_dtd=False,
-        huge_tree=False,
+        huge_tree=mend,
         resolve_entities=False,
         recover=mend,
     )

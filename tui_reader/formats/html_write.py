@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import median
 
 from tui_reader.document import Inference, Kind, Landmark, Quotation, Range, Span, Style
@@ -179,10 +179,11 @@ class Writer:
         lines = _unlabelled(body, label)
         places: list[tuple[tuple[int, ...], Range]] = []
         for line in lines:
-            self.builder.stanza()
+            if not places or line.fresh or line.kind is not Kind.VERSE:
+                self.builder.stanza()
             lead = label if not places else line.lead
             kind = line.kind if places or line.kind in (Kind.CODE, Kind.ROW) else Kind.NOTE
-            range_ = self._set(replace(line, fresh=False), kind, lead)
+            range_ = self._set(line, kind, lead)
             if range_ is not None:
                 places.append((line.draft.context.quotes, range_))
         if not places:
@@ -213,11 +214,11 @@ def _unlabelled(body: Sequence[Line], label: str) -> list[Line]:
         start = cut.end() if cut else 0
     else:
         start = _label_length(first.text, label, listed=lines[0].draft.kind is Kind.NOTE)
-    lines[0] = replace(lines[0], words=first.cut(start, len(first.text)).trimmed())
+    lines[0].words = first.cut(start, len(first.text)).trimmed()
     lines = [line for line in lines if line.words.text] or lines[:1]
     last = lines[-1].words
     bare = last.text.rstrip(" |").removesuffix("[]").removesuffix("()").rstrip(" |")
-    lines[-1] = replace(lines[-1], words=last.cut(0, len(bare)))
+    lines[-1].words = last.cut(0, len(bare))
     return [line for line in lines if line.words.text]
 
 
