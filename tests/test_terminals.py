@@ -29,8 +29,10 @@ def test_through_one_cell_and_back_the_first_words_stay(tmp_path: Path) -> None:
         terminal.wait_for(TOP)
         terminal.send("/Third landmark third\r\x0c")
         terminal.wait_for("Third landmark third")
+        found = essay_lines(terminal)
         terminal.send("10j")
-        terminal.settle(0.5)
+        terminal.wait_for(lambda seen: essay_lines(seen) != found)
+        terminal.settle(1.0)
         before = essay_lines(terminal)
         for columns, rows in SIZES:
             terminal.resize(columns, rows)
