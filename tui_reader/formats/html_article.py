@@ -240,10 +240,7 @@ def _site_edge(element: Element, measures: _Measures, words: int) -> bool:
         return False
     if _furnished(element) or any(tag_of(each) == "nav" for each in islice(element.iter("*"), 400)):
         return True
-    if measures.linked[element] > 0.4 * words:
-        return True
-    outer = element.getparent()
-    return outer is not None and tag_of(outer) == "body" and words < 300
+    return measures.linked[element] > 0.4 * words
 
 
 def _farms(article: Element, measures: _Measures, gone: set[Element]) -> set[Element]:

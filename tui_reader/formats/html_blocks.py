@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tui_reader.document import Container, Kind
+from tui_reader.formats.clean import clean
 from tui_reader.formats.html_context import Context, Draft, Plan, placed, quotation
 from tui_reader.formats.html_inline import Collector, Words
 from tui_reader.formats.html_links import Page
@@ -141,7 +142,7 @@ class Reader:
         if not text:
             return
         if self.context.kept:
-            self.words.put(text)
+            self.words.put(clean(text))
         else:
             self.words.say(text)
 

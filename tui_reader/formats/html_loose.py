@@ -68,9 +68,10 @@ def _paragraph(line: Line, lead: str, place: int) -> Paragraph:
 def _in_note(line: Line, lead: str, place: int, key: str, note: FoundNote) -> Line:
     """Give a line as a note has it: without the note's label, and without the bracket that closes it."""
     said = note.body.paragraphs[note.body.indices.index(place)].text
-    whole = lead + line.words.text
-    start = max(0, whole.find(said))
-    words = line.words.cut(max(0, start - len(lead)), max(0, start - len(lead) + len(said)))
+    start = (lead + line.words.text).find(said) if said else -1
+    words = line.words
+    if start >= 0:
+        words = words.cut(max(0, start - len(lead)), max(0, start - len(lead) + len(said)))
     kind = line.kind if line.kind in (Kind.VERSE, Kind.CODE, Kind.ROW) else Kind.NOTE
     first = place == note.body.indices[0]
     return replace(line, words=words, kind=kind, note=key, lead="" if first else line.lead)

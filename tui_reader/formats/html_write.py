@@ -53,7 +53,7 @@ def _lines(draft: Draft) -> list[Line]:
         verse = len(stanza) > 1 and median(len(words.text) for words in stanza) <= _LONG_LINE
         for place, words in enumerate(stanza):
             first = not out
-            each = Kind.VERSE if verse and prose and not (first and kind is Kind.NOTE) else kind
+            each = Kind.VERSE if verse and prose else kind
             out.append(Line(each, words, draft, place == 0, draft.lead if first else "", draft.note))
     return out
 
@@ -144,6 +144,8 @@ class Writer:
 
     def _set(self, line: Line, kind: Kind, lead: str) -> Range | None:
         words, context = line.words, line.draft.context
+        if kind in (Kind.CODE, Kind.ROW):
+            words = words.cut(len(words.text) - len(words.text.lstrip("\n")), len(words.text.rstrip()))
         if line.fresh and kind in (Kind.VERSE, Kind.ROW):
             self.builder.stanza()
         spans = words.spans
