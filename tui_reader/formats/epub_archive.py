@@ -99,7 +99,7 @@ def normal_name(name: str) -> str | None:
 
 
 def _member_name(info: zipfile.ZipInfo) -> str | None:
-    if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16):
+    if not info.filename or info.is_dir() or stat.S_ISLNK(info.external_attr >> 16):
         return None
     return normal_name(info.filename)
 
