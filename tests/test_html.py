@@ -208,7 +208,7 @@ PIECES = st.one_of(
 
 
 @given(st.lists(PIECES, max_size=60))
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_tag_soup_loses_no_word(pieces: list[str]) -> None:
     """However tags are mixed, every word of an article that a page would show is in the document."""
     document = opened("<body>" + "".join(pieces))

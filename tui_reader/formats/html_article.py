@@ -75,7 +75,7 @@ def _measured(body: Element, tick: Tick | None) -> _Measures:
                 said = bool(element.keys()) and (is_region(element) or is_item(element))
                 if said or _notes_heading(element, tag):
                     found.notes.update(open_)
-            if tag == "a" and element.get("href"):
+            if tag == "a" and _leads_away(element):
                 depth += 1
                 links += 1
             text = element.text
@@ -86,7 +86,7 @@ def _measured(body: Element, tick: Tick | None) -> _Measures:
                 found.words[element] = count - first[0]
                 found.linked[element] = linked - first[1]
                 found.links[element] = links - first[2]
-            depth -= tag == "a" and bool(element.get("href"))
+            depth -= tag == "a" and _leads_away(element)
             text = element.tail if element is not body else ""
         size = len(" ".join(text.split())) if text else 0
         count += size
@@ -95,6 +95,12 @@ def _measured(body: Element, tick: Tick | None) -> _Measures:
     found.linked.setdefault(body, linked)
     found.links.setdefault(body, links)
     return found
+
+
+def _leads_away(link: Element) -> bool:
+    """Whether a link leaves its place in the page: those of furniture do, those to notes and sections do not."""
+    href = link.get("href")
+    return bool(href) and not (href or "").startswith("#")
 
 
 def _notes_heading(element: Element, tag: str) -> bool:
@@ -220,8 +226,8 @@ def _unwanted_here(element: Element, measures: _Measures, whole: int) -> bool:
     if element in measures.notes or words > _MUCH * whole:
         return False
     if tag in ("header", "footer") and not _within(element, "blockquote") and not _within(element, "figure"):
-        return _site_edge(element, measures, words)
-    if tag == "aside" and (measures.linked[element] > 0.5 * words or _related(element)):
+        return _site_edge(element, measures)
+    if tag == "aside" and (_of_links(element, measures) or _related(element)):
         return True
     return _furnished(element)
 
@@ -232,7 +238,7 @@ def _related(aside: Element) -> bool:
     return any(word in said for word in ("related", "more from", "read more", "share", "newsletter", "also"))
 
 
-def _site_edge(element: Element, measures: _Measures, words: int) -> bool:
+def _site_edge(element: Element, measures: _Measures) -> bool:
     """Whether a header or footer is the site's, and not the article's own."""
     if any(tag_of(each) == "h1" for each in islice(element.iter("*"), 200)) and not any(
         tag_of(each) == "nav" for each in islice(element.iter("*"), 200)
@@ -240,7 +246,12 @@ def _site_edge(element: Element, measures: _Measures, words: int) -> bool:
         return False
     if _furnished(element) or any(tag_of(each) == "nav" for each in islice(element.iter("*"), 400)):
         return True
-    return measures.linked[element] > 0.4 * words
+    return _of_links(element, measures)
+
+
+def _of_links(element: Element, measures: _Measures) -> bool:
+    """Whether an element consists of links of its own, for the most part."""
+    return measures.links[element] > 0 and measures.linked[element] > 0.5 * measures.words[element]
 
 
 def _farms(article: Element, measures: _Measures, gone: set[Element]) -> set[Element]:
