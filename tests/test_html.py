@@ -173,7 +173,8 @@ def test_a_flood_is_survived(name: str) -> None:
     assert time.monotonic() - start < 30
 
 
-WORDS = st.text(st.sampled_from("abcdefghij"), min_size=3, max_size=8)
+# No word of these letters is a Roman numeral, which as a link in a note could be its label.
+WORDS = st.text(st.sampled_from("abdefghjkm"), min_size=3, max_size=8)
 NAMES = """p div b i em a span blockquote ul ol li table tr td th h1 h2 h3 sup sub q br hr pre dl dt dd section aside
 figure figcaption center font tt cite code article main header ruby rt hgroup"""
 TAGS = st.sampled_from(NAMES.split())
@@ -214,8 +215,8 @@ def test_tag_soup_loses_no_word(pieces: list[str]) -> None:
     document = opened("<body>" + "".join(pieces))
     page = "".join(pieces)
     paged = re.sub(r'<\w+ epub:type="pagebreak"[^>]*>', "", page) == page
-    words = re.findall(r"[a-j]{3,}", re.sub(r"<[^>]*>", " ", page))
-    shown = re.sub(r"[^a-j]", "", document.text + "".join(document.metadata.title))
+    words = re.findall(r"[a-km]{3,}", re.sub(r"<[^>]*>", " ", page))
+    shown = re.sub(r"[^a-km]", "", document.text + "".join(document.metadata.title))
     if paged:
         assert [word for word in words if word not in shown] == []
 

@@ -68,7 +68,8 @@ NOTES_HEADING = re.compile(
 )
 LABEL = re.compile(
     r"[\[({]?\s*(?:(?:foot|end)?note\s|nb?\.?\s|fn\.?\s|lower-alpha\s)?\s*"
-    r"(?P<label>\d{1,7}|[a-zA-Z]|[ivxlc]{1,6}|[*†‡§¶‖#]{1,4})\s*[.:]?\s*[\])}]?[.:]?",
+    r"(?P<label>\d{1,7}|[a-zA-Z]"
+    r"|(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})|[*†‡§¶‖#]{1,4})\s*[.:]?\s*[\])}]?[.:]?",
     re.IGNORECASE,
 )
 """The words of a link that could call a note: ``1``, ``[1]``, ``(a)``, ``*``, ``note 3``."""
