@@ -135,7 +135,12 @@ class Link:
     start: Position
     end: Position
     target: str
-    """``#ID``, ``@POSITION``, ``note:ID``, ``command:ID``, ``essay:PATH``, or a URL (shown, never opened)."""
+    """``#ID`` or an address (shown, never opened); in a page we write also ``@POSITION``, ``note:``, ``command:``."""
+
+    @property
+    def address(self) -> str:
+        """Where a link of an essay leads: a place in it, or words to show.  No essay gives the reader commands."""
+        return self.target if self.target.startswith("#") else f"Link: {self.target}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def click(reader: Reader, pane: Pane, at: Position) -> None:
         reader.focus = "essay"
         reader.text.here = at
         if link is not None:
-            reader.follow(link.target)
+            reader.follow(link.address)
         elif callout is not None:
             reader.run("note.open")
         return

@@ -136,7 +136,7 @@ def follow(reader: Reader, call: Call) -> None:
     here = reader.text.here
     link = next((link for link in reader.document.links if link.start <= here < link.end), None)
     if link is not None:
-        reader.follow(link.target)
+        reader.follow(link.address)
     elif (note := reader.document.note_at(here)) is not None and here >= reader.document.body.end:
         reader.run(
             "note.source" if reader.essay is not None and reader.essay.meaning(note.id) else "note.callout"
