@@ -1,5 +1,7 @@
 """From a quotation to its passage: where it goes, what is said of it, and the page that compares the two."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from tui_reader.library import Library
 from tui_reader.requests import Seek
 from tui_reader.store.paths import Paths
 from tui_reader.tracing import Traced
+from tui_reader.ui.app import ReaderApp
+from tui_reader.ui.themes import load
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +83,33 @@ def test_nothing_is_compared_before_a_quotation_is_traced(tmp_path: Path) -> Non
     reader.press("g")
     reader.press("=")
     assert "gp does it" in reader.message
+
+
+async def test_the_screen_goes_to_the_passage_and_back(tmp_path: Path) -> None:
+    """In the running program gp opens the source with the very words lit, g= compares, and H is back."""
+    reader = equip(Paths.within(tmp_path), changes={"light_ms": 600_000})
+    reader.opened(reader.library.open("shipped:essay"))
+    app = ReaderApp(reader, load("dusk"))
+
+    async def pressed(keys: str, until: Callable[[], bool]) -> None:
+        for key in keys:
+            app.guarded(partial(reader.press, key))
+        for _ in range(200):
+            if until():
+                return
+            await pilot.pause(0.05)
+        raise AssertionError(f"{keys}: {reader.message}")
+
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pressed("12]q", lambda: reader.quotation is not None)
+        left = reader.text.here
+        words = reader.document.text[left : left + 40]
+        await pressed("gp", lambda: reader.comparison is not None)
+        assert reader.light is not None
+        assert " ".join(reader.document.words(reader.light).split()).startswith(words[:20])
+        await pressed("g=", lambda: reader.page is reader.comparison)
+        await pressed("q", lambda: not reader.overlays)
+        await pressed(
+            "H", lambda: reader.essay is not None and reader.essay.path.startswith("shipped:essay/")
+        )
+        assert reader.text.here == left

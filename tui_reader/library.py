@@ -28,6 +28,8 @@ from tui_reader.store.paths import Paths, shipped
 from tui_reader.store.progress import Place, Progress
 
 SHIPPED = "shipped:"
+LARGE = 400_000
+"""Bytes beyond which an essay is opened in the background, with its progress shown."""
 _PLACE_WORDS = 60
 _PEEK = 4096
 _ZIPPED = b"PK"

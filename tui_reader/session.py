@@ -12,14 +12,13 @@ from pathlib import Path
 from tui_reader.cells import drawn
 from tui_reader.equipment import equip
 from tui_reader.layout import Layout, Measure
-from tui_reader.library import SHIPPED, Essay
+from tui_reader.library import LARGE, SHIPPED, Essay
 from tui_reader.reader import Reader
 from tui_reader.requests import Load
 from tui_reader.store.paths import Paths
 
 NO_TERMINAL, FAILED, SIGNALLED = 69, 70, 128
 TUTOR = SHIPPED + "tutor"
-SMALL = 400_000
 _DUMB = ("dumb", "unknown")
 
 
@@ -59,7 +58,7 @@ def _first(reader: Reader, options: argparse.Namespace, *, whole: bool) -> tuple
         there = last is not None and library.path_of(last.essay) is not None
         path = last.path if last is not None and there else TUTOR
     file = library.locate(path)
-    small = whole or options.encoding or not file.is_file() or file.stat().st_size <= SMALL
+    small = whole or options.encoding or not file.is_file() or file.stat().st_size <= LARGE
     if small:
         return library.open(path, encoding=options.encoding), None
     return None, Load(path, jump=False)

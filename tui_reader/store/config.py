@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tui_reader.problems import Problem, ReaderError
+from tui_reader.spelling import nearest
 from tui_reader.store import files, statements, tables
 
 
@@ -76,13 +76,8 @@ def load(path: Path, defaults: Config | None = None) -> tuple[Config, list[Probl
     return dataclasses.replace(config, **taken), problems
 
 
-def nearest(word: str, known: list[str]) -> str:
-    """Give the known word most like a misspelt one; empty when none is."""
-    return next(iter(difflib.get_close_matches(word, known, 1, 0.6)), "")
-
-
 def _unknown(key: str) -> _Wrong:
-    near = nearest(key, list(_CHECKS))
+    near = nearest(key, _CHECKS)
     return _Wrong("there is no such setting", f"write {near}" if near else "delete the line")
 
 

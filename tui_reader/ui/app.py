@@ -17,7 +17,7 @@ from textual.app import App, ComposeResult
 from textual.timer import Timer
 
 from tui_reader import tracing
-from tui_reader.library import Essay
+from tui_reader.library import LARGE, Essay
 from tui_reader.loading import Loading
 from tui_reader.problems import GivenUp, ReaderError
 from tui_reader.reader import Reader
@@ -31,8 +31,6 @@ from tui_reader.ui.themes import load as load_theme
 from tui_reader.ui.view import View
 
 CRASHED = 70
-LARGE = 400_000
-"""Bytes from which an essay is opened in the background, with its progress shown."""
 
 
 class ReaderApp(App[None]):
@@ -267,7 +265,10 @@ class ReaderApp(App[None]):
 
     def _show(self, essay: Essay, request: Load) -> None:
         self.reader.loading = None
-        self.reader.opened(essay, request.at, jump=request.jump, bookmark=request.bookmark)
+        at = None if request.words else request.at
+        self.reader.opened(essay, at, jump=request.jump, bookmark=request.bookmark)
+        if request.words:
+            tracing.go_to_words(self.reader, request.words, request.at or 0)
         self.reader.moved = True
 
 
