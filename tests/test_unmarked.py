@@ -1,11 +1,13 @@
 """Quotations that nothing marks, and what looks like one and is not: cases as data in recovery/unmarked.md."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tui_reader import formats
+from tui_reader.recovery import cues
 from tui_reader.recovery.cues import weights
 from tui_reader.recovery.weighing import Stretch, likeliest
 
@@ -77,3 +79,17 @@ def test_every_weight_is_some_cue_s() -> None:
     for kind in weights():
         name = kind.removeprefix("more_").removesuffix("_too")
         assert f'"{kind}"' in sources or f'"{name}"' in sources or f'"{name}{{' in sources, kind
+
+
+def test_every_cue_has_a_judged_and_a_fitted_weight() -> None:
+    """No cue is weighed by only one of the two, and none that the code gives is without a weight."""
+    folder = Path(cues.__file__).parent
+    held = tomllib.loads(folder.joinpath("weights.toml").read_text("utf-8"))
+    assert set(held["judged"]) == set(held["weights"]) == set(weights())
+    given = {
+        kind
+        for name in ("cues.py", "reading.py")
+        for kind in re.findall(r'Cue\(\s*"(\w+)"', folder.joinpath(name).read_text("utf-8"))
+    }
+    assert len(given) > 40
+    assert given <= set(weights())

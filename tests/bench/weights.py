@@ -1,87 +1,291 @@
-"""Measure what hangs on each weight of the cues of quotations, leaving out one work at a time.
+"""Measure what each cue of a quotation that nothing marks weighs, leaving out one work at a time.
 
-    python tests/bench/weights.py CORPUS [KIND ...]
+    python tests/bench/weights.py CORPUS [--with FOLDER ...] [--write]
 
-Each weight (or those of the kinds named) is halved and made half as large again.  Told are the mean over works
-of the F1 of quoted paragraphs then, and what a work scores whose weight was chosen by the other works alone.
+The fit begins with the judged weights and is held near them: the likelihood of the true divisions, less half the
+squared distance from what was judged.  Printed are the F1 of quoted paragraphs of every work under weights that
+were fitted to all the other works, and their mean.  ``--write`` fits to all works and writes weights.toml anew;
+``--with`` names folders with further texts to fit to, which are not scored.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
-from collections.abc import Iterator
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from statistics import mean
+from typing import Any
+from unittest import mock
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tui_reader import formats
-from tui_reader.recovery.cues import weights
+from tui_reader.recovery import cues, quotations, voice
+from tui_reader.recovery.quotations import BlockQuotation, Setting
+from tui_reader.recovery.reading import DOUBT, LONGEST, Reading
+from tui_reader.recovery.weighing import Stretch, likeliest
 from tui_reader.structure import structure
 
-FACTORS = (0.5, 1.0, 1.5)
+EAGER = 0.75
+"""What is added to every quotation after the fit: the likeliest weights find too few."""
+STEPS, PACE = 60, 0.05
 ENOUGH = 5
 """A work with fewer quoted paragraphs tells little."""
+_NEVER = -1e30
+Weights = NDArray[np.float64]
 
 
-def scores(corpus: Path) -> dict[str, float]:
-    """Give the F1 of every work's quoted paragraphs under the weights as they now are."""
+@dataclass
+class Study:
+    """A text of the study: what is known of it, and every stretch of it that may be quoted with its cues."""
+
+    truth: Mapping[str, Any]
+    keys: list[str]
+    elsewhere: list[list[int]]
+    """The quotations that are told otherwise."""
+    where: dict[int, int]
+    """From the paragraphs of the setting to those of the structure."""
+    size: int
+    first: list[int]
+    last: list[int]
+    features: NDArray[np.float32]
+    """How often each cue, in the order of their names, speaks in each stretch."""
+    doubt: float
+    quoted: dict[int, bool]
+    """Of the paragraphs that count, whether they are quoted."""
+
+    @property
+    def work(self) -> str:
+        return str(self.truth["work"])
+
+    @cached_property
+    def allowed(self) -> list[bool]:
+        """Of each stretch, whether all of it is quoted or does not count."""
+        return [
+            all(self.quoted.get(i, True) for i in range(a, b + 1))
+            for a, b in zip(self.first, self.last, strict=True)
+        ]
+
+    @cached_property
+    def required(self) -> set[int]:
+        """Paragraphs that are quoted, and that some allowed stretch holds."""
+        held = {
+            i
+            for a, b, right in zip(self.first, self.last, self.allowed, strict=True)
+            if right
+            for i in range(a, b + 1)
+        }
+        return {i for i, quoted in self.quoted.items() if quoted and i in held}
+
+
+def study(path: Path, kinds: Sequence[str]) -> Study | None:
+    """Read a text and gather its cues; None where nothing is to be guessed."""
     from essaycorpus.text import key_of
+    from score import Aligner
+
+    truth = json.loads(path.with_suffix(".truth.json").read_text(encoding="utf-8"))
+    held: list[tuple[Setting, frozenset[int], float]] = []
+    guess = quotations.unmarked_quotations
+
+    def listen(setting: Setting, taken: frozenset[int], **more: Any) -> list[BlockQuotation]:
+        held.append((setting, taken, more.get("doubt", 0.0)))
+        return []
+
+    with mock.patch.object(quotations, "unmarked_quotations", listen):
+        said = structure(formats.open(path), None)
+    assert quotations.unmarked_quotations is guess
+    if not held:
+        return None
+    setting, taken, doubt = held[0]
+    keys = [key_of(paragraph) for paragraph in said["paragraphs"]]
+    mine = [key_of(paragraph.text) for paragraph in setting.paragraphs]
+    where = Aligner({"keys": keys}, {"keys": mine})
+    align = Aligner(truth, {"keys": keys})
+    places = {i: at for i in range(len(mine)) if (at := where(i)) >= 0}
+    groups = truth["block_quotations"]
+    right = {p for group in groups if group["kind"] != "verse" for p in group["paragraphs"]}
+    aside = set(truth.get("unscored", ()))
+    aside |= {p for group in groups if group["kind"] == "verse" for p in group["paragraphs"]}
+    reading = Reading(setting, taken, lambda _: None)
+    reading.learn(doubt)
+    gathered = list(_stretches(reading))
+    features = np.zeros((len(gathered), len(kinds)), np.float32)
+    column = {kind: at for at, kind in enumerate(kinds)}
+    for row, (_, _, found) in enumerate(gathered):
+        for kind, count in found.items():
+            features[row, column[kind]] = count
+    return Study(
+        truth,
+        keys,
+        [group["paragraphs"] for group in said["block_quotations"]],
+        places,
+        len(mine),
+        [first for first, _, _ in gathered],
+        [last for _, last, _ in gathered],
+        features,
+        doubt,
+        {i: align(at) in right for i, at in places.items() if reading.free(i) and align(at) not in aside},
+    )
+
+
+def _stretches(reading: Reading) -> Iterator[tuple[int, int, Counter[str]]]:
+    size = len(reading.texts)
+    for start in range(1, size):
+        if not reading.free(start):
+            continue
+        so_far = Counter(cue.kind for cue in reading.opening(start))
+        named = voice.names(reading.texts[start - 1])
+        for last in range(start, min(start + LONGEST, size)):
+            if not reading.free(last):
+                break
+            so_far.update(cue.kind for cue in reading.speaking(last, start, named))
+            yield start, last, so_far + Counter(cue.kind for cue in reading.ending(last, start, named))
+
+
+def shares(
+    each: Study, scores: Sequence[float], allowed: Sequence[bool] | None, required: set[int]
+) -> tuple[float, NDArray[np.float64]]:
+    """Give the logarithm of the sum over all divisions, and how likely each stretch is in one."""
+    by_start: dict[int, list[int]] = {}
+    for row, start in enumerate(each.first):
+        if allowed is None or allowed[row]:
+            by_start.setdefault(start, []).append(row)
+    before = [_NEVER] * (each.size + 1)
+    after = [_NEVER] * (each.size + 1)
+    before[0] = after[each.size] = 0.0
+    for i in range(each.size + 1):
+        if i and i - 1 not in required:
+            before[i] = _either(before[i], before[i - 1])
+        if before[i] > _NEVER:
+            for row in by_start.get(i, ()):
+                end = each.last[row] + 1
+                before[end] = _either(before[end], before[i] + scores[row])
+    for i in range(each.size - 1, -1, -1):
+        total = after[i + 1] if i not in required else _NEVER
+        for row in by_start.get(i, ()):
+            if after[each.last[row] + 1] > _NEVER:
+                total = _either(total, scores[row] + after[each.last[row] + 1])
+        after[i] = total
+    share = np.zeros(len(scores))
+    for i, rows in by_start.items():
+        for row in rows:
+            far = before[i] + scores[row] + after[each.last[row] + 1] - before[each.size]
+            if far > -30:
+                share[row] = math.exp(min(0.0, far))
+    return before[each.size], share
+
+
+def _either(a: float, b: float) -> float:
+    low, high = (a, b) if a < b else (b, a)
+    return high if low <= _NEVER else high + math.log1p(math.exp(low - high))
+
+
+def fit(studies: Sequence[Study], judged: Weights) -> Weights:
+    """Find the likeliest weights near those that were judged; a work counts by the root of what it quotes."""
+    quoted: Counter[str] = Counter()
+    for each in studies:
+        quoted[each.work] += sum(each.quoted.values())
+    weights = judged.copy()
+    slope, spread = np.zeros_like(judged), np.zeros_like(judged)
+    for step in range(1, STEPS + 1):
+        uphill = judged - weights
+        for each in studies:
+            scores = (each.features @ weights - each.doubt).tolist()
+            right, told = shares(each, scores, each.allowed, each.required)
+            if right > _NEVER / 2:
+                _, guessed = shares(each, scores, None, set())
+                uphill += (told - guessed) @ each.features / math.sqrt(3 + quoted[each.work])
+        slope = 0.9 * slope + 0.1 * uphill
+        spread = 0.99 * spread + 0.01 * uphill**2
+        weights = weights + PACE * (slope / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
+    return weights
+
+
+def told(each: Study, weights: Weights) -> list[list[int]]:
+    """Give the quotations that weights find in a text, with those that are told otherwise."""
+    scores = each.features @ weights - each.doubt
+    held = [Stretch(*row) for row in zip(each.first, each.last, scores.tolist(), strict=True)]
+    found = [stretch for stretch, sure in likeliest(each.size, held) if sure >= DOUBT]
+    return each.elsewhere + [
+        [each.where[i] for i in range(stretch.first, stretch.last + 1) if i in each.where]
+        for stretch in found
+    ]
+
+
+def scored(studies: Sequence[Study], weights: Callable[[str], Weights]) -> dict[str, dict[str, Any]]:
+    """Give the tallies of every work, under the weights for it."""
     from score import Tally, compare
 
-    totals: dict[str, Tally] = {}
-    for path, truth in truths(corpus):
-        said = structure(formats.open(path), None)
-        found = {
-            "block_quotations": said["block_quotations"],
-            "keys": [key_of(paragraph) for paragraph in said["paragraphs"]],
-        }
-        work = str(truth["work"])
-        totals[work] = totals.get(work, Tally()) + compare(truth, found)["block"]
-    return {work: tally.f1 for work, tally in totals.items() if tally.true >= ENOUGH}
+    totals: dict[str, dict[str, Any]] = {}
+    for each in studies:
+        found = [{"paragraphs": group} for group in told(each, weights(each.work))]
+        tallies = compare(dict(each.truth), {"block_quotations": found, "keys": each.keys})
+        kept = totals.setdefault(each.work, {"block": Tally(), "block_groups": Tally()})
+        for name in kept:
+            kept[name] += tallies[name]
+    return totals
 
 
-def truths(corpus: Path) -> Iterator[tuple[Path, dict[str, object]]]:
-    """Give every text of the study with its truth."""
-    for path in sorted((corpus / "dev").glob("*.txt")):
-        yield path, json.loads(path.with_suffix(".truth.json").read_text(encoding="utf-8"))
+def show(totals: Mapping[str, Mapping[str, Any]]) -> None:
+    """Print a line a work and their mean."""
+    for work, found in sorted(totals.items(), key=lambda item: -item[1]["block"].f1):
+        block = found["block"]
+        print(
+            f"{work:58.58} {block.true:4} {block.predicted:4}  {block.precision:.2f} {block.recall:.2f}"
+            f" {block.f1:.2f}  {found['block_groups'].f1:.2f}"
+        )
+    told = [found["block"] for found in totals.values() if found["block"].true >= ENOUGH]
+    groups = [found["block_groups"] for found in totals.values() if found["block_groups"].true >= ENOUGH]
+    print(
+        f"{'mean of works with enough':68}  {mean(t.precision for t in told):.3f}"
+        f" {mean(t.recall for t in told):.3f} {mean(t.f1 for t in told):.3f}  {mean(t.f1 for t in groups):.3f}"
+    )
 
 
-def tried(corpus: Path, kind: str) -> dict[float, dict[str, float]]:
-    """Give the scores under each size of one weight."""
-    held = weights()[kind]
-    found: dict[float, dict[str, float]] = {}
-    for factor in FACTORS:
-        weights()[kind] = held * factor
-        found[factor] = scores(corpus)
-    weights()[kind] = held
-    return found
-
-
-def left_out(found: dict[float, dict[str, float]]) -> float:
-    """Give the mean score of works, each under the size that is best for all the others."""
-    chosen: list[float] = []
-    for work in found[1.0]:
-        others = {
-            factor: mean(score for name, score in by_work.items() if name != work)
-            for factor, by_work in found.items()
-        }
-        chosen.append(found[max(others, key=others.__getitem__)][work])
-    return mean(chosen)
+def write(path: Path, kinds: Sequence[str], weights: Weights, text: str) -> None:
+    """Write the weights anew, below the head of the file and the judged ones."""
+    head = text[: text.index("\n[weights]\n") + 1]
+    lines = [f"{kind} = {weight:.2f}\n" for kind, weight in zip(kinds, weights.tolist(), strict=True)]
+    path.write_text(head + "[weights]\n" + "".join(lines), encoding="utf-8")
 
 
 def main() -> int:
-    """Print a line for each weight."""
+    """Print the table, and write the weights where that is asked."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("kinds", nargs="*")
+    parser.add_argument("--with", dest="more", type=Path, action="append", default=[])
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     sys.path.insert(0, str(options.corpus))
-    print(f"{'':24}" + "".join(f"{f'x {factor}':>8}" for factor in FACTORS) + "   chosen by the others")
-    for kind in options.kinds or sorted(weights()):
-        found = tried(options.corpus, kind)
-        means = "".join(f"{mean(found[factor].values()):8.3f}" for factor in FACTORS)
-        print(f"{kind:24}{means}   {left_out(found):.3f}", flush=True)
+    path = Path(cues.__file__).with_name("weights.toml")
+    text = path.read_text(encoding="utf-8")
+    judged_of = tomllib.loads(text)["judged"]
+    kinds = sorted(judged_of)
+    judged = np.array([float(judged_of[kind]) for kind in kinds])
+    cues.weights().clear()
+    cues.weights().update(judged_of)
+
+    def read(folder: Path) -> list[Study]:
+        return [each for path in sorted(folder.glob("*.txt")) if (each := study(path, kinds))]
+
+    studies = read(options.corpus / "dev")
+    eager = np.array([EAGER if kind == "quoted" else 0.0 for kind in kinds])
+    found: dict[str, Weights] = {}
+    for work in sorted({each.work for each in studies}):
+        found[work] = fit([each for each in studies if each.work != work], judged) + eager
+        print(f"fitted without {work}", file=sys.stderr, flush=True)
+    show(scored(studies, found.__getitem__))
+    if options.write:
+        more = [each for folder in options.more for each in read(folder)]
+        write(path, kinds, fit(studies + more, judged) + eager, text)
     return 0
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from tui_reader import lists, pages
 from tui_reader.commands.registry import COMMANDS, Call, command
-from tui_reader.following import follow
 from tui_reader.prompt import Prompt
 from tui_reader.reader import Reader
 
@@ -138,7 +137,7 @@ def session_palette(reader: Reader, call: Call) -> None:
     def accept(_: str) -> None:
         target = reader.pane.target() if reader.overlays else None
         if target is not None:
-            follow(reader, target)
+            reader.follow(target)
         else:
             reader.close_page()
 

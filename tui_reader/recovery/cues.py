@@ -20,7 +20,9 @@ from tui_reader.recovery.voice import (
     Habit,
     Tone,
     bare,
+    first_sentences,
     last_sentence,
+    last_sentences,
     last_words,
 )
 from tui_reader.recovery.words import pattern, words
@@ -52,12 +54,15 @@ def weights() -> dict[str, float]:
     return {kind: float(weight) for kind, weight in held["weights"].items()}
 
 
-ANNOUNCING = frozenset({"colon", "dash"})
+ANNOUNCING = frozenset({"colon", "dash", "follows"})
 """Kinds of cues that leave no doubt that a paragraph announces something."""
 _ELLIPSES = ("…", "...", ". . .")
 _BRIEF = 30
 """Words up to which a paragraph that announces something is there for nothing else."""
 _LEAD = re.compile(r"(?::|[:,]\s?(?:—|--?))$")
+_FOLLOWS = re.compile(
+    r"\b(?:as follows|in (?:these|the following) (?:words|terms)|the following|as under)\.$"
+)
 _BROKEN_OFF = re.compile(r"\w\s?(?:—|--)$|\.\s?(?:—|--)$")
 _UNFINISHED = re.compile(r"(?:[,;]|[a-z]\b)$")
 _ENTRY = re.compile(
@@ -66,6 +71,7 @@ _ENTRY = re.compile(
     r"[a-z]*)(?:, (?:\d{4}|[ap]\.?m\.?|noon))?\s?[.:]?(?:[—–]|--|\. |: )",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"(?:Q|A|Question|Answer|Frage|Antwort)\.?\s?[:.—]")
 _LETTER = re.compile(
     r"[“‘\"']?(?:my )?(?:very )?dear(?:est)?\b|[“‘\"']?(?:sir|madam|gentlemen)\b\s?[,:.—-]", re.IGNORECASE
 )
@@ -75,6 +81,13 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"\((?:[^()]*\b(?:pp?|vol|op|ibid|chap|ch|bk|loc)\.[^()]*)\)\.?$", re.IGNORECASE)
+_I = re.compile(r"\b(?:I|my|me|myself)\b(?![.:])")
+_WE = re.compile(r"\b(?:I|my|me|we|our|us)\b(?![.:])")
+_HE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b|(?<=[a-z,] )[A-ZÀ-Þ][a-zà-þ]{2,}")
+_ATTRIBUTION = re.compile(
+    r"[—–-]{0,2}\s?(?:[A-ZÀ-Þ][\w’'.]*,?\s|(?:of|the|to|and|in|de|von)\s){1,9}[\w.,:;\s]{0,24}\d[\w–-]*\.?"
+    r"|[—–]\s?[A-ZÀ-Þ][\w’'. ]{2,40}(?:,[\w’'.: ]{2,50})?"
+)
 _BACK = re.compile(r"(?:he|she|they|it|this|that|these|those|such|so|thus|here)\b", re.IGNORECASE)
 
 
@@ -97,9 +110,37 @@ def announced(lead: str, paragraph: str) -> list[Cue]:
         cues.append(Cue(f"names_source{again}", shown))
     elif cues and cues[-1].kind == cues[0].kind and pattern("own").search(sentence):
         cues.append(Cue("own_words"))
+    if not said and pattern("presenting").search(last_sentences(lead, 2)):
+        cues.append(Cue(f"presenting{again}", shown))
     if cues and len(sentence.split()) <= _BRIEF and sentence == lead:
-        cues.append(Cue("brief", shown))
+        cues.append(Cue("brief_saying" if said and not again else "brief", shown))
+    if pattern("handing").search(last_sentences(lead, 2)):
+        cues.append(Cue(f"handing{again}", shown))
+    if len(lead) < 14 and (lead[:1].islower() or pattern("between").match(lead)):
+        cues.append(Cue("between", f"stands after “{lead}” between quotations"))
     return cues
+
+
+def speaker_changes(lead: str, paragraph: str) -> list[Cue]:
+    """Say whether a paragraph says “I” where the words before it spoke of someone else."""
+    before, after = last_sentence(bare(lead[-TAIL:])), first_sentences(paragraph, 2)
+    if _WE.search(lead) or not _I.search(after) or _I.search(before):
+        return []
+    if _HE.search(before):
+        return [Cue("third_then_first", "says “I”, where the words before it speak of another")]
+    return []
+
+
+def speaker_returns(paragraph: str, after: str) -> list[Cue]:
+    """Say whether the words after a paragraph that says “I” speak of someone else."""
+    if _I.search(paragraph) and _HE.search(first_sentences(after, 1)) and not _WE.search(after):
+        return [Cue("first_then_third", "says “I”, and the words after it speak of another")]
+    return []
+
+
+def attribution(text: str) -> bool:
+    """Say whether a paragraph is no more than where words come from: Hesiod, Works and Days, 184."""
+    return len(text) < 90 and _ATTRIBUTION.fullmatch(bare(text)) is not None
 
 
 def _breaking_off(lead: str, sentence: str, paragraph: str) -> list[Cue]:
@@ -109,6 +150,8 @@ def _breaking_off(lead: str, sentence: str, paragraph: str) -> list[Cue]:
     if _LEAD.search(end):
         listed = _NUMBERED.match(paragraph) is not None or pattern("lists").search(sentence)
         return [Cue("list" if listed else "colon", shown)]
+    if _FOLLOWS.search(lead[-40:]):
+        return [Cue("follows", shown)]
     if _BROKEN_OFF.search(end):
         return [Cue("dash", shown)]
     if _UNFINISHED.search(end) and len(lead) > 40:
@@ -130,16 +173,30 @@ def contrast(own: Tone, before: Tone) -> list[Cue]:
     return cues
 
 
+def trails_off(text: str) -> bool:
+    """Say whether a paragraph ends with an ellipsis."""
+    return bare(text[-80:]).rstrip("”’\"'").endswith((*_ELLIPSES, "…]"))
+
+
+def setting_apart(far: float) -> list[Cue]:
+    """Say whether a paragraph's small words are another's; ``far`` in standard deviations."""
+    if far > 1.5:
+        return [Cue("apart_much", "its small words are not those of the essay")]
+    if far > 0.6:
+        return [Cue("apart", "its small words are not those of the essay")]
+    return [Cue("alike")] if far < -0.6 else []
+
+
 def sounding(text: str) -> list[Cue]:
     """Say what in a paragraph's wording sounds like another's words, or the essayist's."""
     cues: list[Cue] = []
+    if _QUESTION.match(text):
+        cues.append(Cue("questioning", "is worded like an examination, question and answer"))
     if _ENTRY.match(text):
         cues.append(Cue("entry_date", "begins with a date, like a diary"))
     if _LETTER.match(text):
         cues.append(Cue("letter", "begins like a letter"))
-    if text.lstrip("“‘\"'").startswith(_ELLIPSES) or bare(text[-80:]).rstrip("”’\"'").endswith(
-        (*_ELLIPSES, "…]")
-    ):
+    if text.lstrip("“‘\"'").startswith(_ELLIPSES) or trails_off(text):
         cues.append(Cue("ellipsis", "begins or ends with an ellipsis"))
     elif any(mark in text for mark in _ELLIPSES):
         cues.append(Cue("omission", "leaves words out"))
@@ -170,6 +227,8 @@ def voicing(own: Tone, essay: Habit) -> list[Cue]:
             cues.append(Cue("present", "is in the present tense, the essay in the past"))
     if own.today and essay.today < SELDOM and essay.present < 0.5:
         cues.append(Cue("today", "speaks of today, the essay of the past"))
+        if own.present >= 0.5:
+            cues.append(Cue("today_present"))
     return cues
 
 

@@ -7,6 +7,7 @@ quotation is comes from all the divisions together.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -43,7 +44,8 @@ class Setting:
     """Of a paragraph that a person has judged, whether it is quoted."""
 
 
-_LONGEST = 14
+LONGEST = 14
+"""Paragraphs a quotation that nothing marks has at most."""
 _TALK = 300
 _LIVELY = 0.12
 """Share of short paragraphs that open with a mark from which on a text is taken for a tale full of talk."""
@@ -52,9 +54,11 @@ _OFTEN = 0.35
 _HOPELESS = -14.0
 """So far below nothing no ending makes up for it."""
 _SURE = 0.97
-_DOUBT = 0.45
+DOUBT = 0.45
 """How likely a quotation must be to be told."""
 _STEP = 100
+_LINE = 70
+"""Characters up to which a paragraph is as short as a line."""
 
 
 def unmarked_quotations(
@@ -84,6 +88,7 @@ class Reading:
         self.opens: dict[int, RunIn] = {}
         """The quotation at the very start of a paragraph, where there is one."""
         self.tones: list[Tone] = []
+        self.smalls: list[Counter[str]] = []
         self.progress = progress
         size = max(1, len(self.texts))
         for i, text in enumerate(self.texts):
@@ -105,6 +110,7 @@ class Reading:
         spans = run_in(text, self.setting.dialect)
         own = voice.without_quoted(text, spans)
         self.own_words.append(own)
+        self.smalls.append(voice.small_words(own))
         self.tones.append(voice.tone(own))
         inner = (text[span.start + 1 : span.end - 1] for span in spans if span.closed)
         self.phrases.append([phrase for words in inner if (phrase := voice.phrase_of(words))])
@@ -124,10 +130,8 @@ class Reading:
 
     def find(self, doubt: float) -> list[BlockQuotation]:
         """Give the likeliest quotations, in order."""
-        ordered = frozenset(i for i, quoted in self.setting.forced.items() if quoted)
-        likely = likeliest(len(self.texts), self._stretches(doubt), ordered)
-        self._learn(likely)
-        likely = likeliest(len(self.texts), self._stretches(doubt), ordered)
+        self.learn(doubt)
+        likely = likeliest(len(self.texts), self._stretches(doubt), self._ordered)
         return [
             BlockQuotation(
                 each.first,
@@ -135,19 +139,25 @@ class Reading:
                 Inference(round(min(_SURE, sure), 2), self._reasons(each.first, each.last)),
             )
             for each, sure in likely
-            if sure >= _DOUBT
+            if sure >= DOUBT
         ]
 
-    def _learn(self, likely: Sequence[tuple[Stretch, float]]) -> None:
+    def learn(self, doubt: float) -> None:
         """Take the essay's habits from what is not quoted, as far as a first reading tells."""
-        quoted = {i for each, sure in likely if sure > _DOUBT for i in range(each.first, each.last + 1)}
+        likely = likeliest(len(self.texts), self._stretches(doubt), self._ordered)
+        quoted = {i for each, sure in likely if sure > DOUBT for i in range(each.first, each.last + 1)}
         self._know(
             voice.habit_of(tone for i, tone in enumerate(self.tones) if self.free(i) and i not in quoted)
         )
 
+    @property
+    def _ordered(self) -> frozenset[int]:
+        return frozenset(i for i, quoted in self.setting.forced.items() if quoted)
+
     def _know(self, habit: Habit) -> None:
         """Judge every paragraph by the essay's habits."""
         self.habit = habit
+        self._apart = voice.apart(self.smalls, [self.free(i) for i in range(len(self.texts))])
         self.sounds = [
             [*heard, *cues.voicing(tone, habit)] for heard, tone in zip(self._heard, self.tones, strict=True)
         ]
@@ -162,7 +172,7 @@ class Reading:
             # It begins where it is said to, whatever speaks against it; what follows must speak for itself.
             total = 0.0 if forced.get(start) else self._sum(self.opening(start)) - doubt
             named = voice.names(self.texts[start - 1])
-            for last in range(start, min(start + _LONGEST, size)):
+            for last in range(start, min(start + LONGEST, size)):
                 if not self.free(last) or forced.get(last) is False:
                     break
                 if not forced.get(last):
@@ -201,6 +211,7 @@ class Reading:
             found.append(Cue("whole", "the whole paragraph stands between quotation marks"))
         elif start in self.opens:
             found.append(Cue("opens_marked"))
+        found += cues.speaker_changes(self.texts[start - 1], text)
         if text[:1].islower():
             found.append(Cue("lower", "begins in the middle of a sentence"))
             if self.texts[start - 1][:1].islower():
@@ -212,6 +223,9 @@ class Reading:
     def speaking(self, i: int, start: int, named: frozenset[str]) -> list[Cue]:
         """Say what speaks for one paragraph of a quotation, or against it."""
         found = [*self.sounds[i], *cues.contrast(self.tones[i], self.tones[start - 1])]
+        found += cues.setting_apart(self._apart[i])
+        if lines := self._lines_near(i):
+            found.append(Cue("among_many_lines" if lines > 5 else "among_lines"))
         if named and any(name in self.own_words[i] for name in named):
             found.append(Cue("names_speaker"))
         if i == start:
@@ -221,6 +235,10 @@ class Reading:
     def _going_on(self, i: int, start: int) -> list[Cue]:
         """Say what speaks for a quotation going on with a further paragraph."""
         found = [Cue("signed_more" if self.signed[i] else "more")]
+        if i - start > 3:
+            found.append(Cue("long"))
+        if cues.trails_off(self.texts[i - 1]):
+            found.append(Cue("after_ellipsis"))
         if i - 1 in self.setting.closing:
             found.append(Cue("passed_note"))
         if self._announces(i - 1):
@@ -239,6 +257,14 @@ class Reading:
         found += [Cue(f"more_{cue.kind}") for cue in self.comments[i]]
         return found + cues.changed(self.tones[i], self.tones[start])
 
+    def _lines_near(self, i: int) -> int:
+        """How many short paragraphs stand round one as short, if most do: a poem, a list, talk."""
+        if len(self.texts[i]) >= _LINE:
+            return 0
+        near = range(max(0, i - 4), min(i + 5, len(self.texts)))
+        lines = sum(len(self.texts[j]) < _LINE for j in near) - 1
+        return lines if 2 * lines > len(near) else 0
+
     def _echo(self, i: int) -> str | None:
         """A phrase of this paragraph that one of the next three quotes again."""
         near = range(i + 1, min(i + 4, len(self.texts)))
@@ -255,6 +281,8 @@ class Reading:
     def ending(self, last: int, start: int, named: frozenset[str]) -> list[Cue]:
         """Say what speaks for a quotation that ends with a paragraph."""
         found = cues.closing(self.texts[last])
+        if last > start and self._unclosed(start) and self._closes(start, last):
+            found.append(Cue("closes_mark", "closes the mark it opens with"))
         if last in self.setting.closing:
             kind = "closed_often" if self.closes_often else "closed"
             found.append(Cue(kind, f"closed by note {self.setting.closing[last]}"))
@@ -270,12 +298,37 @@ class Reading:
         if after >= len(self.texts) or not self.free(after):
             return [*found, Cue("at_edge")]
         found += self.comments[after]
+        if cues.attribution(self.texts[after]):
+            found.append(Cue("then_source", "its source stands below it"))
+        if self._interrupts(start, last):
+            found.append(Cue("interrupts", "the sentence before it goes on after it"))
+        found += cues.speaker_returns(self.texts[last], self.texts[after])
         found += cues.leaving(self.tones[last], self.tones[after])
         if self._announces(after):
             found.append(Cue("then_announces"))
+            if self.announcements[start]:
+                found.append(Cue("between_leads"))
         if named and any(name in self.texts[after] for name in named):
             found.append(Cue("then_speaker", "followed by words about the speaker"))
         return found
+
+    def _interrupts(self, start: int, last: int) -> bool:
+        """Whether a quotation stands in the middle of a sentence that goes on after it."""
+        before = voice.bare(self.texts[start - 1])
+        return (
+            self.texts[last + 1][:1].islower()
+            and not self.texts[start][:1].islower()
+            and before[-1:] not in ".!?:"
+        )
+
+    def _closes(self, start: int, last: int) -> bool:
+        """Whether a paragraph closes the mark that the first opened."""
+        return voice.bare(self.texts[last])[-1:] in "”’" and self._dangling[last]
+
+    @cached_property
+    def _dangling(self) -> list[bool]:
+        """Of each paragraph, whether it has more closing marks than opening ones."""
+        return [text.count("”") > text.count("“") for text in self.texts]
 
     def _letter(self, start: int) -> bool:
         """Whether a paragraph, or the one after its dateline, begins like a letter."""
@@ -283,7 +336,7 @@ class Reading:
 
     def _signed_below(self, start: int, last: int) -> bool:
         """Whether a letter would end before its signature."""
-        return any(self.signed[i] for i in range(last + 1, min(start + _LONGEST, len(self.texts))))
+        return any(self.signed[i] for i in range(last + 1, min(start + LONGEST, len(self.texts))))
 
     def _reasons(self, start: int, last: int) -> tuple[str, ...]:
         named = voice.names(self.texts[start - 1])

@@ -6,9 +6,10 @@ another's, before words that comment on them, is likely another's.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui_reader.recovery.run_in import RunIn
@@ -118,6 +119,16 @@ def last_sentence(text: str) -> str:
     return _SENTENCE.split(text[-600:])[-1]
 
 
+def last_sentences(text: str, count: int) -> str:
+    """Give the last sentences of a paragraph, one space between them."""
+    return " ".join(_SENTENCE.split(text[-900:])[-count:])
+
+
+def first_sentences(text: str, count: int) -> str:
+    """Give the first sentences of a paragraph, one space between them."""
+    return " ".join(_SENTENCE.split(text[:600])[:count])
+
+
 def last_words(text: str) -> str:
     """Give the end of a lead-in, short enough to show."""
     shown = last_sentence(text).split()
@@ -151,3 +162,38 @@ def phrase_of(quoted: str) -> str | None:
     """Give what words between marks say, as it is looked for elsewhere; None where they are too few to tell."""
     found = _PHRASE.match(quoted) or _PAIR.match(quoted)
     return found[0].casefold() if found else None
+
+
+def small_words(text: str) -> Counter[str]:
+    """Count the words of a paragraph that carry grammar, not matter; they tell one writer from another."""
+    small = words("grammar")
+    return Counter(word for word in _WORD.findall(text.casefold()) if word in small)
+
+
+def apart(counts: Sequence[Counter[str]], chosen: Sequence[bool]) -> list[float]:
+    """Tell how far each paragraph's small words are from those of all chosen ones, in standard deviations.
+
+    The distance is the root of twice the sum of n·log(n / expected), as in a G-test, less what its size makes likely.
+    """
+    whole: Counter[str] = Counter()
+    for each, use in zip(counts, chosen, strict=True):
+        if use:
+            whole.update(each)
+    total = whole.total()
+    if total < 500:
+        return [0.0] * len(counts)
+    far: list[float] = []
+    for each, use in zip(counts, chosen, strict=True):
+        size = each.total()
+        rest = total - size if use else total
+        sum_ = 0.0
+        for word, n in each.items():
+            share = (whole[word] - (n if use else 0) + 0.5) / (rest + 20)
+            sum_ += n * math.log(n / (size * share))
+        far.append(math.sqrt(max(0.0, 2 * sum_)) if size >= 12 else -1.0)
+    known = [value for value, use in zip(far, chosen, strict=True) if use and value >= 0]
+    if len(known) < 8:
+        return [0.0] * len(counts)
+    mean = sum(known) / len(known)
+    spread = math.sqrt(sum((value - mean) ** 2 for value in known) / len(known)) or 1.0
+    return [(value - mean) / spread if value >= 0 else 0.0 for value in far]
