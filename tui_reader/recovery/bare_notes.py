@@ -36,7 +36,8 @@ _SIGNED = re.compile(
 )
 """A signature or a dateline: the end of the essay."""
 _GOES_ON = re.compile(
-    r"(?:he|she|they|his|her|their|this|these|in this|in other words|and|but|again|thus|if we|such|the same)\b",
+    r"(?:he|she|they|his|her|their|this|these|in this|in other words|and|but|again|thus|if we|such|the same|another"
+    r"|others?|or|yet|so|likewise|similarly|also|moreover|however|nor|as to|then|now|it is|it was)\b",
     re.IGNORECASE,
 )
 _CLOSE_MARKS = ("”", "’", '"', "—")
@@ -45,6 +46,11 @@ _OPEN_MARKS = ("“", "...", "…", '"')
 _ANNOUNCES = (":", ":—", "—", ",", ":--")
 _CONTEXT = 700
 _RARE = 4
+"""A word of so many paragraphs says half of what a word of one callout and one note does."""
+_COMMON = 40
+"""A word of more paragraphs than this says nothing of which callout is meant."""
+_AT_THE_END = 14
+"""Characters that may still follow a callout which closes its paragraph."""
 _MOST_STEPS = 4_000_000
 _NEVER = float("-inf")
 
@@ -103,20 +109,20 @@ def _likeliest(
     count, size = len(callouts), len(paragraphs) - low
     if size == count or size * (size - count + 1) > _MOST_STEPS:
         return list(range(len(paragraphs) - count, len(paragraphs)))
-    context = _contexts(paragraphs, callouts, low)
+    context = _contexts(paragraphs, callouts)
     # best[n] is the highest sum with n notes begun; came[j][n] whether paragraph j began the nth.
     best = [0.0] + [_NEVER] * count
     came: list[list[bool]] = []
-    for j in range(size):
-        at = low + j
-        words = _rare_words(paragraphs[at], context)
-        begins = [_starts(paragraphs, at) + _shared(words, n, context) for n in range(count)]
-        goes_on = _continues(paragraphs, at) + _coheres(paragraphs, at, words, context)
-        still = _essay(paragraphs[at]) if not begun else _NEVER
+    for at in range(low, len(paragraphs)):
+        begins, goes_on = _starts(paragraphs, at), _continues(paragraphs, at) + _coheres(at, context)
+        still = _essay(paragraphs, at) + 0.3 * _alike(at, context) if not begun else _NEVER
+        cites = _cites(paragraphs[at].text) > 0
         fresh: list[float] = [best[0] + still]
         began = [False]
-        for n in range(1, count + 1):
-            start, stay = best[n - 1] + begins[n - 1], best[n] + goes_on
+        for n, spoken_of in enumerate(_spoken_of(at, context)):
+            fits = 0.3 if context.closing[n] is cites else 0.0
+            start = best[n] + begins + fits + 1.2 * spoken_of
+            stay = best[n + 1] + goes_on + 0.15 * spoken_of
             fresh.append(max(start, stay))
             began.append(start >= stay)
         best = fresh
@@ -139,6 +145,7 @@ def _starts(paragraphs: Sequence[Paragraph], at: int) -> float:
     text = paragraphs[at].text
     score = 0.7 * _cites(text) + (2 if _OPENS.match(text) else 0) + (1 if _TITLE.match(text) else 0)
     score -= 2 if paragraphs[at].shape is Shape.VERSE else 0
+    score -= 2 if paragraphs[at - 1].text.endswith(_ANNOUNCES) else 0
     return score - min(1.5, len(text) / 800) - (1.5 if _SIGNED.fullmatch(text) else 0)
 
 
@@ -164,45 +171,64 @@ def _continues(paragraphs: Sequence[Paragraph], at: int) -> float:
     return score + min(0.5, len(text) / 1500)
 
 
-def _coheres(paragraphs: Sequence[Paragraph], at: int, words: set[str], context: _Context) -> float:
-    """How much a paragraph speaks of what the one before it speaks of; two references may, and are two notes."""
-    if len(paragraphs[at].text) < 250 and _cites(paragraphs[at].text):
-        return 0.0
-    before = _rare_words(paragraphs[at - 1], context) | _rare_words(paragraphs[at - 2], context)
-    return 1.0 * min(3, len(words & before))
-
-
-def _essay(paragraph: Paragraph) -> float:
+def _essay(paragraphs: Sequence[Paragraph], at: int) -> float:
     """How much a paragraph reads like the essay itself."""
+    paragraph = paragraphs[at]
     score = min(1.5, len(paragraph.text) / 500) - 0.8 * _cites(paragraph.text)
+    score += 2 if paragraphs[at - 1].text.endswith(_ANNOUNCES) else 0
     return score + (1.5 if _SIGNED.fullmatch(paragraph.text) or paragraph.shape is Shape.VERSE else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    near: list[frozenset[str]]
-    """Of each callout, the words shortly before it."""
+    paragraphs: Sequence[Paragraph]
+    words: list[frozenset[str]]
+    """Of each paragraph, the words near its beginning."""
     often: Counter[str]
     """In how many paragraphs a word stands."""
+    near: dict[str, list[int]]
+    """Of each word, the callouts it stands shortly before."""
+    closing: list[bool]
+    """Of each callout, whether it closes its paragraph, as one does that names the source of a quotation."""
 
 
-def _contexts(paragraphs: Sequence[Paragraph], callouts: Sequence[Place], low: int) -> _Context:
+def _contexts(paragraphs: Sequence[Paragraph], callouts: Sequence[Place]) -> _Context:
     often: Counter[str] = Counter()
     for paragraph in paragraphs:
-        often.update(set(_WORD.findall(paragraph.text.casefold())))
-    near = []
-    for place in callouts:
+        often.update(_words(paragraph.text))
+    near: dict[str, list[int]] = {}
+    for n, place in enumerate(callouts):
         before = paragraphs[place.paragraph - 1].text if place.paragraph else ""
         text = before[-_CONTEXT // 2 :] + " " + paragraphs[place.paragraph].text[: place.at + 40]
-        near.append(frozenset(_WORD.findall(text[-_CONTEXT:].casefold())))
-    return _Context(near, often)
+        for word in _words(text[-_CONTEXT:]):
+            near.setdefault(word, []).append(n)
+    closing = [len(paragraphs[place.paragraph].text) - place.at < _AT_THE_END for place in callouts]
+    return _Context(
+        paragraphs, [_words(paragraph.text[:500]) for paragraph in paragraphs], often, near, closing
+    )
 
 
-def _rare_words(paragraph: Paragraph, context: _Context) -> set[str]:
-    found = set(_WORD.findall(paragraph.text[:500].casefold()))
-    return {word for word in found if context.often[word] <= _RARE}
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
 
 
-def _shared(words: set[str], callout: int, context: _Context) -> float:
-    """How much a paragraph speaks of what stands at a callout."""
-    return 1.2 * min(2, len(words & context.near[callout]))
+def _alike(at: int, context: _Context) -> int:
+    """How many rare words a paragraph shares with the two before it, three at most."""
+    before = frozenset[str]().union(*context.words[max(0, at - 2) : at])
+    return min(3, sum(1 for word in context.words[at] & before if context.often[word] <= _RARE))
+
+
+def _coheres(at: int, context: _Context) -> int:
+    """How much a paragraph speaks of what the one before it speaks of; two references may, and are two notes."""
+    text = context.paragraphs[at].text
+    return 0 if len(text) < 250 and _cites(text) else _alike(at, context)
+
+
+def _spoken_of(at: int, context: _Context) -> list[float]:
+    """How much a paragraph speaks of what stands at each callout: the rarer the words they share, the more."""
+    found = [0.0] * len(context.closing)
+    for word in context.words[at]:
+        if 1 < context.often[word] <= _COMMON:
+            for n in context.near.get(word, ()):
+                found[n] += _RARE / (_RARE + context.often[word] - 1)
+    return [min(3.0, each) for each in found]
