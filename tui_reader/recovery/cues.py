@@ -273,6 +273,13 @@ def parallel(before: str, paragraph: str) -> bool:
     return _NUMBERED.match(before) is not None and _NUMBERED.match(paragraph) is not None
 
 
+def interrupting(before: str, first: str, after: str) -> list[Cue]:
+    """Say whether a quotation stands in the middle of a sentence that goes on after it."""
+    if after[:1].islower() and not first[:1].islower() and bare(before)[-1:] not in ".!?:":
+        return [Cue("interrupts", "the sentence before it goes on after it")]
+    return []
+
+
 def closing(text: str) -> list[Cue]:
     """Say how the end of a paragraph closes a quotation."""
     if text.endswith((")", ").")) and _SOURCE.search(text[-120:]):

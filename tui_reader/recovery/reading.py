@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from tui_reader.document import Inference
 from tui_reader.recovery import cues, voice
@@ -104,6 +105,12 @@ class Reading:
             if i % _STEP == 0:
                 progress(0.5 + 0.4 * i / size)
         self.announcements.append([])
+        self._announcing = [
+            any(cue.kind in cues.ANNOUNCING for cue in found) for found in self.announcements[1:]
+        ]
+        self._named = [voice.names(text) for text in self.texts]
+        self._apart = voice.apart(self.smalls, [self.free(i) for i in range(len(self.texts))])
+        self._kept: dict[tuple[int, int], tuple[float, float]] = {}
         self._know(voice.habit_of(tone for i, tone in enumerate(self.tones) if self.free(i)))
 
     def _take(self, i: int, text: str) -> None:
@@ -157,10 +164,7 @@ class Reading:
     def _know(self, habit: Habit) -> None:
         """Judge every paragraph by the essay's habits."""
         self.habit = habit
-        self._apart = voice.apart(self.smalls, [self.free(i) for i in range(len(self.texts))])
-        self.sounds = [
-            [*heard, *cues.voicing(tone, habit)] for heard, tone in zip(self._heard, self.tones, strict=True)
-        ]
+        self.voices = [cues.voicing(tone, habit) for tone in self.tones]
 
     def _stretches(self, doubt: float) -> Iterator[Stretch]:
         size, forced = len(self.texts), self.setting.forced
@@ -170,16 +174,25 @@ class Reading:
             if not self.free(start):
                 continue
             # It begins where it is said to, whatever speaks against it; what follows must speak for itself.
-            total = 0.0 if forced.get(start) else self._sum(self.opening(start)) - doubt
-            named = voice.names(self.texts[start - 1])
+            total = 0.0 if forced.get(start) else self._openings[start] - doubt
             for last in range(start, min(start + LONGEST, size)):
                 if not self.free(last) or forced.get(last) is False:
                     break
+                speaking, ending = self._weighed(start, last)
                 if not forced.get(last):
-                    total += self._sum(self.speaking(last, start, named))
+                    total += speaking + self._sum(self._again(self.voices[last], last > start))
                 if total < _HOPELESS and not forced.get(start):
                     break
-                yield Stretch(start, last, total + self._sum(self.ending(last, start, named)))
+                yield Stretch(start, last, total + ending)
+
+    def _weighed(self, start: int, last: int) -> tuple[float, float]:
+        """Weigh a paragraph of a quotation, its voice aside, and its ending there; both readings need it."""
+        key = start, last
+        if key not in self._kept:
+            named = self._named[start - 1]
+            speaking = self._sum(self.speaking(last, start, named))
+            self._kept[key] = speaking, self._sum(self.ending(last, start, named))
+        return self._kept[key]
 
     @staticmethod
     def _sum(found: list[Cue]) -> float:
@@ -190,7 +203,7 @@ class Reading:
         return i not in self.setting.fixed and i not in self.taken
 
     def _announces(self, i: int) -> bool:
-        return any(cue.kind in cues.ANNOUNCING for cue in self.announcements[i + 1])
+        return self._announcing[i]
 
     def _announced(self, i: int) -> list[Cue]:
         if not 0 < i < len(self.texts) or not self.free(i - 1):
@@ -220,24 +233,26 @@ class Reading:
             found.append(Cue("after_note"))
         return found + cues.continuing(text)
 
-    def speaking(self, i: int, start: int, named: frozenset[str]) -> list[Cue]:
-        """Say what speaks for one paragraph of a quotation, or against it."""
-        found = [*self.sounds[i], *cues.contrast(self.tones[i], self.tones[start - 1])]
+    def speaking(self, i: int, start: int, named: frozenset[str], voiced: Sequence[Cue] = ()) -> list[Cue]:
+        """Say what speaks for one paragraph of a quotation, or against it; ``voiced`` is its voice's part."""
+        found = [*self._heard[i], *voiced, *cues.contrast(self.tones[i], self.tones[start - 1])]
         found += cues.setting_apart(self._apart[i])
         if lines := self._lines_near(i):
             found.append(Cue("among_many_lines" if lines > 5 else "among_lines"))
         if named and any(name in self.own_words[i] for name in named):
             found.append(Cue("names_speaker"))
-        if i == start:
-            return found
-        return [cue.again for cue in found] + self._going_on(i, start)
+        return self._again(found, i > start) + (self._going_on(i, start) if i > start else [])
+
+    @staticmethod
+    def _again(found: list[Cue], further: bool) -> list[Cue]:
+        return [cue.again for cue in found] if further else found
 
     def _going_on(self, i: int, start: int) -> list[Cue]:
         """Say what speaks for a quotation going on with a further paragraph."""
         found = [Cue("signed_more" if self.signed[i] else "more")]
         if i - start > 3:
             found.append(Cue("long"))
-        if cues.trails_off(self.texts[i - 1]):
+        if self._trailing[i - 1]:
             found.append(Cue("after_ellipsis"))
         if i - 1 in self.setting.closing:
             found.append(Cue("passed_note"))
@@ -252,7 +267,7 @@ class Reading:
             found.append(Cue("resumes"))
         if i in self.opens and not self._whole(i) and start not in self.opens:
             found.append(Cue("more_opens_marked"))
-        if cues.parallel(self.texts[i - 1], self.texts[i]):
+        if self._parallel[i]:
             found.append(Cue("parallel", "its paragraphs begin alike"))
         found += [Cue(f"more_{cue.kind}") for cue in self.comments[i]]
         return found + cues.changed(self.tones[i], self.tones[start])
@@ -300,10 +315,8 @@ class Reading:
         found += self.comments[after]
         if cues.attribution(self.texts[after]):
             found.append(Cue("then_source", "its source stands below it"))
-        if self._interrupts(start, last):
-            found.append(Cue("interrupts", "the sentence before it goes on after it"))
-        found += cues.speaker_returns(self.texts[last], self.texts[after])
-        found += cues.leaving(self.tones[last], self.tones[after])
+        found += cues.interrupting(self.texts[start - 1], self.texts[start], self.texts[after])
+        found += self._returns[last]
         if self._announces(after):
             found.append(Cue("then_announces"))
             if self.announcements[start]:
@@ -312,18 +325,32 @@ class Reading:
             found.append(Cue("then_speaker", "followed by words about the speaker"))
         return found
 
-    def _interrupts(self, start: int, last: int) -> bool:
-        """Whether a quotation stands in the middle of a sentence that goes on after it."""
-        before = voice.bare(self.texts[start - 1])
-        return (
-            self.texts[last + 1][:1].islower()
-            and not self.texts[start][:1].islower()
-            and before[-1:] not in ".!?:"
-        )
-
     def _closes(self, start: int, last: int) -> bool:
         """Whether a paragraph closes the mark that the first opened."""
         return voice.bare(self.texts[last])[-1:] in "”’" and self._dangling[last]
+
+    @cached_property
+    def _openings(self) -> list[float]:
+        """What speaks for a quotation that begins with each paragraph, summed."""
+        return [self._sum(self.opening(i)) if i and self.free(i) else 0.0 for i in range(len(self.texts))]
+
+    @cached_property
+    def _trailing(self) -> list[bool]:
+        return [cues.trails_off(text) for text in self.texts]
+
+    @cached_property
+    def _parallel(self) -> list[bool]:
+        """Of each paragraph, whether it begins as the one before does."""
+        return [False, *(cues.parallel(one, other) for one, other in pairwise(self.texts))]
+
+    @cached_property
+    def _returns(self) -> list[list[Cue]]:
+        """Of each paragraph but the last, how the words after it leave its voice."""
+        return [
+            cues.speaker_returns(self.texts[i], self.texts[i + 1])
+            + cues.leaving(self.tones[i], self.tones[i + 1])
+            for i in range(len(self.texts) - 1)
+        ]
 
     @cached_property
     def _dangling(self) -> list[bool]:
@@ -339,10 +366,10 @@ class Reading:
         return any(self.signed[i] for i in range(last + 1, min(start + LONGEST, len(self.texts))))
 
     def _reasons(self, start: int, last: int) -> tuple[str, ...]:
-        named = voice.names(self.texts[start - 1])
+        named = self._named[start - 1]
         found = [*self.opening(start)]
         for i in range(start, last + 1):
-            found += self.speaking(i, start, named)
+            found += self.speaking(i, start, named, self.voices[i])
         found += self.ending(last, start, named)
         reasons = dict.fromkeys(cue.reason for cue in found if cue.weight > 0 and cue.reason)
         return tuple(reasons) or ("stands apart from what surrounds it",)

@@ -43,7 +43,7 @@ MOSTLY = 0.7
 """So large a share of verbs in the present makes a paragraph one in the present."""
 SELDOM = 0.25
 """What fewer paragraphs do is seldom done."""
-_CALLOUT = re.compile(r"\s*(?:\[\^?[\w*†‡]{1,4}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=\w[.,;:!?”’\"'])[*†‡]+)")
+_CALLOUT = re.compile(r"\[\^?[\w*†‡]{1,4}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=\w[.,;:!?”’\"'])[*†‡]+")
 _MARKED = re.compile("[][⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]")
 _SENTENCE = re.compile(r"(?<=[.!?])[”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-ZÀ-Þ])")
 _SIGNATURE = re.compile(
@@ -56,7 +56,8 @@ def bare(text: str) -> str:
     """Give a text without its callouts."""
     if not _MARKED.search(text):
         return text.strip()
-    return _CALLOUT.sub("", text).strip()
+    *before, last = _CALLOUT.split(text)
+    return "".join([*map(str.rstrip, before), last]).strip()
 
 
 def tone(text: str) -> Tone:
