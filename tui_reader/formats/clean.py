@@ -37,6 +37,8 @@ _HIGH = re.compile(f"[\u0300-\U0010ffff]{{{MARKS + 1},}}")
 
 def clean(text: str) -> str:
     """Give a text without anything that could speak to a terminal."""
+    if text.isascii() and text.isprintable():
+        return text
     if _BREAK.search(text):
         text = _BREAK.sub("\n", text)
     if _CONTROL.search(text):

@@ -62,11 +62,11 @@ def bare(text: str) -> str:
 
 def tone(text: str) -> Tone:
     """Measure the tone of a paragraph."""
-    counts = Counter(word.replace("’", "'") for word in _WORD.findall(text.casefold()))
+    counts = Counter(_WORD.findall(text.casefold().replace("’", "'")))
     total = counts.total()
 
     def share(name: str) -> int:
-        return sum(counts[word] for word in words(name) if word in counts)
+        return sum(counts[word] for word in counts.keys() & words(name))
 
     present = share("present")
     past = share("past") + sum(n for word, n in counts.items() if word.endswith("ed") and len(word) > 4)
@@ -147,6 +147,8 @@ def names(lead: str) -> frozenset[str]:
     """Name whoever a lead-in says is about to speak, and who will not be named by his own words."""
     sentence = last_sentence(bare(lead[-TAIL:]))
     found: set[str] = set()
+    if words("saying").isdisjoint(_WORD.findall(sentence)):
+        return frozenset()
     for verb in _WORD.finditer(sentence):
         if verb[0] in words("saying"):
             before = list(_NAME.finditer(sentence, max(0, verb.start() - 60), verb.start()))

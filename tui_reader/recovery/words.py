@@ -9,16 +9,40 @@ from importlib.resources import files
 from typing import Any
 
 
+_BEGINNING = 400
+"""Characters that tell how a text begins."""
+
+
 @cache
 def words(name: str) -> frozenset[str]:
     """Give the words of a list."""
     return frozenset(_lists()[name].split())
 
 
+class Pattern:
+    """Any of a list's alternatives; case does not matter.
+
+    Where no alternative asks for a capital, the text is made lower case first: twice as fast as ignoring case.
+    """
+
+    def __init__(self, alternatives: str) -> None:
+        self._capitals = "(?-i:" in alternatives
+        lower = re.sub(r"(?<!\\)[A-ZÀ-Þ]", lambda found: found[0].lower(), alternatives)
+        self._compiled = re.compile(alternatives, re.IGNORECASE) if self._capitals else re.compile(lower)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Find it anywhere in a text."""
+        return self._compiled.search(text if self._capitals else text.lower())
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Find it where a text begins."""
+        return self._compiled.match(text if self._capitals else text[:_BEGINNING].lower())
+
+
 @cache
-def pattern(name: str) -> re.Pattern[str]:
-    """Give the pattern any of a list's alternatives makes; case does not matter."""
-    return re.compile("|".join(_lists()["patterns"][name].split()), re.IGNORECASE)
+def pattern(name: str) -> Pattern:
+    """Give the pattern that a list's alternatives make."""
+    return Pattern("|".join(_lists()["patterns"][name].split()))
 
 
 @cache
