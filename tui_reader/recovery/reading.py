@@ -190,7 +190,7 @@ class Reading:
         key = start, last
         if key not in self._kept:
             named = self._named[start - 1]
-            speaking = self._sum(self.speaking(last, start, named))
+            speaking = self._sum(self.speaking(last, start, named, voiced=False))
             self._kept[key] = speaking, self._sum(self.ending(last, start, named))
         return self._kept[key]
 
@@ -233,9 +233,10 @@ class Reading:
             found.append(Cue("after_note"))
         return found + cues.continuing(text)
 
-    def speaking(self, i: int, start: int, named: frozenset[str], voiced: Sequence[Cue] = ()) -> list[Cue]:
-        """Say what speaks for one paragraph of a quotation, or against it; ``voiced`` is its voice's part."""
-        found = [*self._heard[i], *voiced, *cues.contrast(self.tones[i], self.tones[start - 1])]
+    def speaking(self, i: int, start: int, named: frozenset[str], *, voiced: bool = True) -> list[Cue]:
+        """Say what speaks for one paragraph of a quotation, or against it; its voice aside where not ``voiced``."""
+        voices = self.voices[i] if voiced else ()
+        found = [*self._heard[i], *voices, *cues.contrast(self.tones[i], self.tones[start - 1])]
         found += cues.setting_apart(self._apart[i])
         if lines := self._lines_near(i):
             found.append(Cue("among_many_lines" if lines > 5 else "among_lines"))
@@ -369,7 +370,7 @@ class Reading:
         named = self._named[start - 1]
         found = [*self.opening(start)]
         for i in range(start, last + 1):
-            found += self.speaking(i, start, named, self.voices[i])
+            found += self.speaking(i, start, named)
         found += self.ending(last, start, named)
         reasons = dict.fromkeys(cue.reason for cue in found if cue.weight > 0 and cue.reason)
         return tuple(reasons) or ("stands apart from what surrounds it",)

@@ -8,7 +8,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-
 _BEGINNING = 400
 """Characters that tell how a text begins."""
 
