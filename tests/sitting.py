@@ -14,6 +14,7 @@ from pathlib import Path
 from tui_reader.cells import width
 from tui_reader.desk import paint
 from tui_reader.equipment import equip
+from tui_reader.following import arrive
 from tui_reader.library import Essay, Library
 from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
@@ -84,7 +85,7 @@ class Sitting:
         except ReaderError as error:
             reader.say(str(error))
             return
-        reader.opened(essay, request.at, jump=request.jump, bookmark=request.bookmark)
+        arrive(reader, essay, request)
 
     def leave(self) -> None:
         """Keep the place, as the screen does when it ends or another essay is opened."""

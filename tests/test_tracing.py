@@ -8,6 +8,7 @@ import pytest
 
 from tui_reader import tracing
 from tui_reader.equipment import equip
+from tui_reader.following import arrive
 from tui_reader.library import Library
 from tui_reader.requests import Seek
 from tui_reader.store.paths import Paths
@@ -67,8 +68,7 @@ def test_the_way_there_and_back(tmp_path: Path) -> None:
     assert isinstance(seek, Seek)
     load = tracing.trace(reader.library, seek.words, seek.besides).load
     assert load is not None
-    reader.opened(reader.library.open(load.path), jump=True)
-    tracing.go_to_words(reader, load.words, load.at or 0)
+    arrive(reader, reader.library.open(load.path), load)
     assert reader.light is not None
     assert reader.document.words(reader.light).split()[:3] == load.words.split()[:3]
     reader.press("H")

@@ -6,6 +6,7 @@ A selection is a range of the text, so that what is copied has no wraps and no m
 from __future__ import annotations
 
 from tui_reader.document import Position, Range
+from tui_reader.following import follow
 from tui_reader.panes import Pane
 from tui_reader.reader import Reader
 
@@ -95,7 +96,7 @@ def click(reader: Reader, pane: Pane, at: Position) -> None:
         reader.focus = "essay"
         reader.text.here = at
         if link is not None:
-            reader.follow(link.address)
+            follow(reader, link.address)
         elif callout is not None:
             reader.run("note.open")
         return
@@ -105,5 +106,5 @@ def click(reader: Reader, pane: Pane, at: Position) -> None:
             if pane is reader.side.notes:
                 reader.focus = "notes"
             else:
-                reader.follow(entry.target)
+                follow(reader, entry.target)
             return

@@ -19,10 +19,10 @@ from tui_reader.keymap import Hit, Keys, Wait
 from tui_reader.layout import Measure
 from tui_reader.library import Essay, Library
 from tui_reader.loading import Loading, first_trouble
-from tui_reader.marks import Marks, told
+from tui_reader.marks import Marks
 from tui_reader.panes import Pane
 from tui_reader.prompt import ENDING, GIVING_UP, LISTING, Prompt
-from tui_reader.requests import Load, Request
+from tui_reader.requests import Request
 from tui_reader.side import Side
 from tui_reader.store.bookmarks import Bookmarks
 from tui_reader.store.config import Config
@@ -251,68 +251,9 @@ class Reader:
             if self.text.viewport.row_of(place.at) is None:
                 self.go(place.at, jump=False)
 
-    def follow(self, target: str) -> None:
-        """Go where a target leads; the one door to anywhere."""
-        kind, _, rest = target.partition(":")
-        if target.startswith("@"):
-            self._follow_place(int(target[1:]))
-        elif target.startswith("#"):
-            at = self.document.ids.get(target[1:])
-            if at is None:
-                self.say(f"There is no place named {target[1:]} in this essay")
-            else:
-                self.go(at)
-        elif kind == "note":
-            self.go_to_note(rest)
-        elif kind == "essay":
-            path, _, at_text = rest.rpartition("@") if "@" in rest else (rest, "", "")
-            self.requests.append(Load(path, int(at_text) if at_text.isdigit() else None))
-        elif kind == "command":
-            self.close_page()
-            self.run(rest)
-        elif kind == "source":
-            self.run("note.source")
-        elif kind == "bookmark":
-            self._follow_bookmark(rest)
-        else:
-            self.say(target)
-
-    def _follow_place(self, at: Position) -> None:
-        quotation = next((q for q in self.document.block_quotations if q.range.start == at), None)
-        self.go(at, quotation.range.end if quotation else None)
-        if self.arrangement.drawer:
-            self.fold_outline()
-
-    def _follow_bookmark(self, target: str) -> None:
-        essay, _, name = target.rpartition("/")
-        if not essay or (self.essay is not None and essay == self.essay.id):
-            self.go_to_bookmark(self.bookmarks.get(name) if self.bookmarks is not None else None)
-        elif (path := self.library.path_of(essay)) is None:
-            self.say("The essay of that bookmark is not where it was; open it first")
-        else:
-            self.requests.append(Load(path, bookmark=name))
-
-    def go_to_bookmark(self, bookmark: Bookmark | None, *, jump: bool = True) -> None:
-        """Go to a bookmark, and say so where it is gone or the text has changed under it."""
-        if bookmark is None or self.marks is None:
-            self.say("That bookmark is gone")
-            return
-        found = self.marks.find(bookmark)
-        if found.range is not None:
-            self.go(found.range.start, found.range.end, jump=jump)
-        self.say(told(bookmark, found))
-
     def bookmark_places(self) -> list[tuple[Position, Bookmark]]:
         """Give the bookmarks whose words are found, in the order of the text."""
         return self.marks.places() if self.marks is not None else []
-
-    def go_to_note(self, note_id: str) -> None:
-        """Go to the body of a note in the text."""
-        note = self.document.notes_by_id.get(note_id)
-        if note is None:
-            self.say(f"There is no note {note_id}")
-            return
-        self.go(note.body.start, note.body.end)
 
     def fold_outline(self) -> None:
         """Fold the outline away."""
@@ -371,8 +312,8 @@ class Reader:
         percent = round(100 * viewport.progress(), 1)
         return self.library.place_at(self.essay, viewport.top, percent, self.jumps.as_list())
 
-    def opened(self, essay: Essay, at: int | None = None, *, jump: bool = False, bookmark: str = "") -> None:
-        """Show an essay, at the place where it was left, at a given one, or at a bookmark."""
+    def opened(self, essay: Essay, at: int | None = None, *, jump: bool = False) -> None:
+        """Show an essay, at the place where it was left or at a given one."""
         fresh = self.essay is None
         if jump and not fresh:
             self.jumps.push(self.stand, Jump(essay.id, at or 0))
@@ -395,6 +336,4 @@ class Reader:
         self.refit()
         if at is not None:
             self.come_back(self.jumps.known(Jump(essay.id, at)))
-        if bookmark:
-            self.go_to_bookmark(self.bookmarks.get(bookmark), jump=False)
         self.settle()

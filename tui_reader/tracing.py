@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from tui_reader import pages, provenance
 from tui_reader.apparatus.collation import collate
-from tui_reader.apparatus.passages import Passage, Verdict, place_in
-from tui_reader.document import Position, Range
+from tui_reader.apparatus.passages import Verdict
 from tui_reader.library import Library, peek
-from tui_reader.reader import Reader
 from tui_reader.requests import Load
 from tui_reader.writing import Page
 
@@ -45,14 +43,3 @@ def trace(library: Library, words: str, besides: tuple[str, ...]) -> Traced:
     collation = collate(words, best.words)
     page = pages.comparison(title, words, best.words, collation)
     return Traced(f"from {title}{also}{doubt}: {collation.summary}", load, page)
-
-
-def go_to_words(reader: Reader, words: str, near: Position) -> None:
-    """Go to a passage in the essay that is open, known by its words, and light it."""
-    asked = Passage("", Range(near, near + len(words)), words, 1.0, ())
-    found = place_in(reader.document.text, asked)
-    if found is None:
-        reader.say("The passage is in this text, but was not found on its pages")
-    else:
-        reader.go(found.start, found.end, jump=False)
-        reader.settle()

@@ -8,6 +8,7 @@ from tui_reader import anchor, lists
 from tui_reader.commands import corrections
 from tui_reader.commands.registry import Call, command
 from tui_reader.document import Position, Range
+from tui_reader.following import to_bookmark
 from tui_reader.problems import ReaderError
 from tui_reader.prompt import Prompt
 from tui_reader.reader import Reader
@@ -108,7 +109,7 @@ def go(reader: Reader, call: Call) -> None:
     if found is None:
         reader.say(f"Nothing is marked {letter}")
     else:
-        reader.go_to_bookmark(found)
+        to_bookmark(reader, found)
 
 
 @command("bookmark.add", title="bookmark")
@@ -151,7 +152,7 @@ def bookmark_next(reader: Reader, call: Call) -> None:
     if not following:
         reader.say("No bookmark after this one")
     else:
-        reader.go_to_bookmark(following[min(call.times, len(following)) - 1][1])
+        to_bookmark(reader, following[min(call.times, len(following)) - 1][1])
 
 
 @command("bookmark.previous", counts=True, title="previous bookmark")
@@ -161,7 +162,7 @@ def bookmark_previous(reader: Reader, call: Call) -> None:
     if not earlier:
         reader.say("No bookmark before this one")
     else:
-        reader.go_to_bookmark(earlier[max(len(earlier) - call.times, 0)][1])
+        to_bookmark(reader, earlier[max(len(earlier) - call.times, 0)][1])
 
 
 @command("bookmark.page", title="bookmarks")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui_reader import pages
 from tui_reader.commands.registry import Call, command
 from tui_reader.document import Note, Position, Range
+from tui_reader.following import to_note
 from tui_reader.reader import Reader
 
 
@@ -72,7 +73,7 @@ def note_open(reader: Reader, call: Call) -> None:
         reader.settle()
         reader.side.go_to_note(note.id)
     else:
-        reader.go_to_note(note.id)
+        to_note(reader, note.id)
 
 
 @command("note.callout", title="to its callout")
@@ -114,7 +115,7 @@ def note_source(reader: Reader, call: Call) -> None:
             for n in dict.fromkeys([*steps, full])
             if n in reader.document.notes_by_id
         ]
-        reader.go_to_note(full)
+        to_note(reader, full)
         arrow = f" {reader.glyphs.arrow} "
         reader.say(arrow.join([f"note {note.label}", *(f"note {label}" for label in labels)]))
     elif meaning:

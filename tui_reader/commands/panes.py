@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tui_reader import lists, pages
 from tui_reader.commands.registry import COMMANDS, Call, command
+from tui_reader.following import follow
 from tui_reader.prompt import Prompt
 from tui_reader.reader import Reader
 
@@ -137,7 +138,7 @@ def session_palette(reader: Reader, call: Call) -> None:
     def accept(_: str) -> None:
         target = reader.pane.target() if reader.overlays else None
         if target is not None:
-            reader.follow(target)
+            follow(reader, target)
         else:
             reader.close_page()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_reader import pages
+from tui_reader import following, pages
 from tui_reader.commands.registry import Call, command
 from tui_reader.document import Range
 from tui_reader.reader import Reader
@@ -18,8 +18,8 @@ def _step(reader: Reader, places: Sequence[Range], by: int, what: str, subject: 
         return
     here = reader.text.here
     if by > 0:
-        following = [n for n, place in enumerate(places) if place.start > here]
-        chosen = following[min(by, len(following)) - 1] if following else None
+        later = [n for n, place in enumerate(places) if place.start > here]
+        chosen = later[min(by, len(later)) - 1] if later else None
     else:
         earlier = [n for n, place in enumerate(places) if place.start < here]
         chosen = earlier[max(len(earlier) + by, 0)] if earlier else None
@@ -128,7 +128,7 @@ def follow(reader: Reader, call: Call) -> None:
         if target is None:
             reader.close_page()
         else:
-            reader.follow(target)
+            following.follow(reader, target)
         return
     if reader.focus == "notes":
         reader.run("note.source")
@@ -136,7 +136,7 @@ def follow(reader: Reader, call: Call) -> None:
     here = reader.text.here
     link = next((link for link in reader.document.links if link.start <= here < link.end), None)
     if link is not None:
-        reader.follow(link.address)
+        following.follow(reader, link.address)
     elif (note := reader.document.note_at(here)) is not None and here >= reader.document.body.end:
         reader.run(
             "note.source" if reader.essay is not None and reader.essay.meaning(note.id) else "note.callout"

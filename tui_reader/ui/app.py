@@ -17,6 +17,7 @@ from textual.app import App, ComposeResult
 from textual.timer import Timer
 
 from tui_reader import tracing
+from tui_reader.following import arrive
 from tui_reader.library import LARGE, Essay
 from tui_reader.loading import Loading
 from tui_reader.problems import GivenUp, ReaderError
@@ -264,12 +265,7 @@ class ReaderApp(App[None]):
             self.guarded(lambda: self._show(essay, request))
 
     def _show(self, essay: Essay, request: Load) -> None:
-        self.reader.loading = None
-        at = None if request.words else request.at
-        self.reader.opened(essay, at, jump=request.jump, bookmark=request.bookmark)
-        if request.words:
-            tracing.go_to_words(self.reader, request.words, request.at or 0)
-        self.reader.moved = True
+        arrive(self.reader, essay, request)
 
 
 def token(event: events.Key) -> str:
