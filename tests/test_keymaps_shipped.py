@@ -19,7 +19,8 @@ NAMES_OF_COMMANDS = """
     quotation.correct quotation.join quotation.split quotation.corrections
     note.next note.previous note.open note.callout note.source note.swap note.pin
     note.scroll_down note.scroll_up
-    source.page source.passage source.compare link.next link.previous go.follow jump.back jump.forward
+    source.page source.passage source.difference source.compare
+    link.next link.previous go.follow jump.back jump.forward
     search.open search.backward search.pattern search.next search.previous search.clear
     bookmark.mark bookmark.go bookmark.add bookmark.next bookmark.previous bookmark.page bookmark.page_all
     bookmark.delete bookmark.rename bookmark.undo bookmark.filter
@@ -33,7 +34,7 @@ LETTERS = ("bookmark.mark", "bookmark.go")
 COUNTS = tuple(
     command
     for command in COMMANDS
-    if command.startswith("motion.") or command.endswith(("next", "previous", "_any"))
+    if command.startswith("motion.") or command.endswith(("next", "previous", "_any", "source.difference"))
 )
 WITHOUT_A_KEY: dict[str, str] = {}
 """Commands that only the palette and the prompt reach, each with the reason.  May it stay empty."""

@@ -15,6 +15,11 @@ TALL = 32
 OUTLINE_WIDTH = 32
 DRAWER_WIDTH = 36
 MARGIN_WIDTH = 50
+FACING = 100
+"""From this width on a source lies beside the essay; below, over it."""
+FACING_GUTTER = 3
+TITLE_ROWS = 2
+"""Rows that the title of a source takes, with the blank one below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Wanted:
     notes: str = "auto"
     """``auto``, ``foot``, ``margin`` or ``off``."""
     measure: int = 72
+    source: bool = False
+    """Whether a source lies open beside the essay, or over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,15 @@ class Arrangement:
     status: Area | None
     overlay: Area
     """Where a page (help, bookmarks) is shown, with its title."""
+    sheet: Area | None = None
+    """The part of the screen that a source takes; all of it where it lies over the essay."""
+    source: Area | None = None
+    """The lines of the source on that sheet, with its title."""
+
+    @property
+    def covered(self) -> bool:
+        """Whether a source lies over the essay."""
+        return self.sheet is not None and self.sheet.x == 0
 
     @property
     def notes_shown(self) -> bool:
@@ -77,6 +93,8 @@ def arrange(width: int, height: int, wanted: Wanted) -> Arrangement:
     status = Area(0, rows, width, 1) if rows < height else None
     padding = 1 if rows + 1 >= TALL else 0
     tight = width < NARROW
+    if wanted.source and width >= FACING:
+        return _facing(width, rows, status, padding, wanted)
     beside = width >= BESIDE and wanted.outline is not False
     outline_open = beside or wanted.outline is True
     left = OUTLINE_WIDTH if beside else 0
@@ -91,6 +109,7 @@ def arrange(width: int, height: int, wanted: Wanted) -> Arrangement:
     drawer_width = min(DRAWER_WIDTH, max(width * 9 // 10, 1))
     outline = Area(0, 0, OUTLINE_WIDTH if beside else drawer_width, rows) if outline_open else None
     margin = Area(x + measure + 3, padding, margin_width, text.height) if in_margin else None
+    sheet = Area(0, 0, width, rows) if wanted.source else None
     return Arrangement(
         width=width,
         height=height,
@@ -103,4 +122,31 @@ def arrange(width: int, height: int, wanted: Wanted) -> Arrangement:
         tight=tight,
         status=status,
         overlay=Area(x, padding, measure, text.height),
+        sheet=sheet,
+        source=text if sheet else None,
+    )
+
+
+def _facing(width: int, rows: int, status: Area | None, padding: int, wanted: Wanted) -> Arrangement:
+    """Place an essay and a source side by side, in two columns alike; the outline opens over them."""
+    half = width // 2
+    measure = max(min(wanted.measure, half - 2 * FACING_GUTTER), 1)
+    x = (half - measure) // 2
+    height = max(rows - 2 * padding, 1)
+    text = Area(x, padding, measure, height)
+    outline = Area(0, 0, DRAWER_WIDTH, rows) if wanted.outline is True else None
+    return Arrangement(
+        width=width,
+        height=rows + (status.height if status else 0),
+        text=text,
+        outline=outline,
+        drawer=outline is not None,
+        margin=None,
+        foot=wanted.notes != "off",
+        padding=padding,
+        tight=False,
+        status=status,
+        overlay=text,
+        sheet=Area(half, 0, width - half, rows),
+        source=Area(half + (width - half - measure) // 2, padding, measure, height),
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from tui_reader import status
 from tui_reader.arrangement import Area
 from tui_reader.document import Kind, Note, Position, Range
+from tui_reader.facing import Facing
 from tui_reader.layout import Line, Lit, Piece
 from tui_reader.panes import Pane
 from tui_reader.reader import Reader
@@ -26,12 +27,10 @@ def paint(reader: Reader) -> list[Row]:
     place = reader.arrangement
     height = place.status.y if place.status else place.height
     left = place.outline.width if place.outline and not place.drawer else 0
-    width = place.width - left
-    rows = (
-        _overlay_rows(reader, left, width, height)
-        if reader.overlays
-        else _text_rows(reader, left, width, height)
-    )
+    width = (place.sheet.x if place.sheet and place.sheet.x else place.width) - left
+    rows = _page_rows(reader, left, width, height)
+    if reader.facing is not None and not (reader.overlays and place.covered):
+        rows = [(*row, *faced) for row, faced in zip(rows, _source_rows(reader, reader.facing), strict=True)]
     if place.outline is not None:
         beside = _outline_rows(reader, place.outline)
         if place.drawer:
@@ -41,6 +40,15 @@ def paint(reader: Reader) -> list[Row]:
     if place.status is not None:
         rows.append(status.line(reader, place.width))
     return rows
+
+
+def _page_rows(reader: Reader, left: int, width: int, height: int) -> list[Row]:
+    """Draw the essay, or what lies over it."""
+    if reader.overlays:
+        return _overlay_rows(reader, left, width, height)
+    if reader.arrangement.covered:
+        return [()] * height
+    return _text_rows(reader, left, width, height)
 
 
 # ── the text and its notes ───────────────────────────────────────────────────────────────────────
@@ -98,6 +106,8 @@ def lits(reader: Reader, pane: Pane) -> list[Lit]:
         found.append(Lit(reader.quotation.range.start, reader.quotation.range.end, "current"))
     if pane is reader.text and reader.light is not None and not _is_current(reader, reader.light):
         found.append(Lit(reader.light.start, reader.light.end, "target"))
+    if (facing := reader.facing) is not None and pane in (reader.text, facing.pane):
+        found += facing.lits(pane.document.text, source=pane is facing.pane)
     if reader.finding is not None and reader.finding.text is pane.document.text:
         for number, hit in reader.finding.within(visible):
             role = "hit.current" if number == reader.finding.current else "hit"
@@ -248,6 +258,24 @@ def _row_of(reader: Reader, note: Note, lines: Sequence[Line]) -> int:
         if any(line.start <= at < line.end for at in starts):
             return row
     return 0
+
+
+# ── a source beside the essay, or over it ────────────────────────────────────────────────────────
+
+
+def _source_rows(reader: Reader, facing: Facing) -> list[Row]:
+    sheet, area = reader.arrangement.sheet, reader.arrangement.source
+    assert sheet is not None
+    assert area is not None
+    title = fit((piece(facing.source.title, "title"),), area.width, "sheet")
+    body: list[Row] = [title, (), *pane_rows(facing.pane, lits(reader, facing.pane))]
+    rows: list[Row] = []
+    for y in range(sheet.height):
+        inside = y - area.y
+        content = body[inside] if 0 <= inside < min(len(body), area.height) else ()
+        before = piece(" " * (area.x - sheet.x))
+        rows.append(fit(on("sheet", (before, *content)), sheet.width, "sheet"))
+    return rows
 
 
 # ── the outline, and pages laid over the text ────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ Sequence = tuple[str, ...]
 """Keys to press one after another, by the names that ``key_names.key_name`` gives."""
 
 EVERYWHERE = "everywhere"
-PLACES = (EVERYWHERE, "essay", "notes", "outline", "page")
+PLACES = (EVERYWHERE, "essay", "notes", "outline", "source", "page")
 """Where a binding holds; what is bound in a place of its own wins over ``everywhere``."""
 
 GREATEST_COUNT = 99_999

@@ -1,4 +1,4 @@
-"""An essay that is being opened in the background: what the status line says of it, and how it is given up."""
+"""What is done in the background, such as opening an essay: what the status line says of it, and how it is given up."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Loading:
-    """The opening of an essay, as far as it has come."""
+    """The opening of an essay, or the indexing of a library, as far as it has come."""
 
     name: str
     give_up: Callable[[], None]
     share: float = 0.0
     """From 0 to 1."""
+    doing: str = "Opening"
 
     def __str__(self) -> str:
-        return f"Opening {self.name}  {round(self.share * 100)}%   Esc gives up"
+        return f"{self.doing} {self.name}  {round(self.share * 100)}%   Esc gives up"
 
 
 def first_trouble(troubles: Sequence[str], key: str) -> str:

@@ -5,6 +5,7 @@ A selection is a range of the text, so that what is copied has no wraps and no m
 
 from __future__ import annotations
 
+from tui_reader.arrangement import TITLE_ROWS
 from tui_reader.document import Position, Range
 from tui_reader.following import follow
 from tui_reader.panes import Pane
@@ -16,6 +17,11 @@ def locate(reader: Reader, x: int, y: int) -> tuple[Pane, Position] | None:
     place = reader.arrangement
     if place.outline is not None and place.outline.holds(x, y):
         return _in_pane(reader.side.outline, x - place.outline.x - 2, y - place.outline.y - place.padding)
+    in_source = (
+        place.sheet is not None and place.sheet.holds(x, y) and not (reader.overlays and place.covered)
+    )
+    if reader.facing is not None and place.source is not None and in_source:
+        return _in_pane(reader.facing.pane, x - place.source.x, y - place.source.y - TITLE_ROWS)
     if reader.overlays:
         area = place.overlay
         return _in_pane(reader.overlays[-1], x - area.x, y - area.y - 2)
@@ -100,6 +106,8 @@ def click(reader: Reader, pane: Pane, at: Position) -> None:
         elif callout is not None:
             reader.run("note.open")
         return
+    if reader.facing is not None and pane is reader.facing.pane:
+        reader.focus, pane.here = "source", at
     for entry in pane.entries:
         if entry.start <= at < entry.end:
             pane.here = entry.start

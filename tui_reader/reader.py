@@ -8,11 +8,13 @@ effects on the world come back as requests.  :meth:`Reader.press` is the whole w
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from tui_reader.arrangement import Arrangement, Wanted, arrange
 from tui_reader.cells import UNICODE, Glyphs
 from tui_reader.document import Document, Position, Quotation, Range
+from tui_reader.facing import Facing
 from tui_reader.finding import Finding
 from tui_reader.jumps import Jump, Jumps
 from tui_reader.keymap import Hit, Keys, Wait
@@ -57,6 +59,10 @@ class Reader:
     opened_note: str | None = None
     """The note the keyboard is in, shown though its callout is not on the screen."""
     comparison: Page | None = None
+    facing: Facing | None = None
+    """The source that lies open beside the essay."""
+    asked: Quotation | None = None
+    """The quotation from which the reader went to its note."""
     swapped: Jump | None = None
     """Where the other of text and notes was left."""
     loading: Loading | None = None
@@ -116,6 +122,8 @@ class Reader:
         """The pane that the keyboard moves in."""
         if self.overlays:
             return self.overlays[-1]
+        if self.focus == "source" and self.facing is not None:
+            return self.facing.pane
         return {"notes": self.side.notes, "outline": self.side.outline}.get(self.focus, self.text)
 
     @property
@@ -199,6 +207,8 @@ class Reader:
         self.text.viewport.resize(measure, place.text.height)
         for pane in self.overlays:
             pane.viewport.resize(measure, max(place.overlay.height - 2, 1))
+        if self.facing is not None and place.source is not None:
+            self.facing.fit(place.source, measure)
         self.side.fit(place, measure)
         if self.arrangement.outline is None and self.focus == "outline":
             self.focus = "essay"
@@ -208,6 +218,8 @@ class Reader:
         """Bring the side panes into line with the text; called once after every key."""
         if self.focus != "notes":
             self.opened_note = None
+        if self.facing is not None and self.arrangement.covered and self.focus == "essay":
+            self.put_away()
         if self.essay is not None:
             self.side.settle(
                 self.text, self.arrangement, pinned=self.opened_note or self.pinned, browsing=self.place
@@ -257,10 +269,18 @@ class Reader:
 
     def fold_outline(self) -> None:
         """Fold the outline away."""
-        self.wanted = Wanted(False, self.wanted.notes, self.wanted.measure)
+        self.wanted = replace(self.wanted, outline=False)
         if self.focus == "outline":
             self.focus = "essay"
         self.refit()
+
+    def put_away(self) -> None:
+        """Close the source that lies open beside the essay, or over it."""
+        if self.facing is not None:
+            self.wanted = replace(self.wanted, source=False, outline=self.facing.outline)
+            self.facing = None
+            self.focus = "essay"
+            self.refit()
 
     def attend(self, at: Position, end: Position) -> None:
         """Bring a place into view in whatever pane the keyboard is in, without a jump."""
@@ -318,8 +338,9 @@ class Reader:
         if jump and not fresh:
             self.jumps.push(self.stand, Jump(essay.id, at or 0))
         self.essay = essay
-        self.finding = self.light = self.selection = self.pinned = self.swapped = None
+        self.finding = self.light = self.selection = self.pinned = self.swapped = self.asked = None
         self.overlays.clear()
+        self.put_away()
         self.focus = "essay"
         self.text = Pane("essay", essay.document, self.measure(), self.arrangement.text.height)
         self.bookmarks = self.library.bookmarks_of(essay)

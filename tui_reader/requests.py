@@ -6,7 +6,7 @@ terminal looks at the list after each key.  So every command can be tested witho
 
 from dataclasses import dataclass
 
-from tui_reader.document import Position
+from tui_reader.document import Position, Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,9 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Seek:
-    """Look in the library for the passage that words come from."""
+    """Look in the library for the passage that a quotation of the open essay comes from."""
 
-    words: str
-    besides: tuple[str, ...]
-    """Paths of essays that do not count: the one that quotes."""
+    quotation: Range
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,9 @@ def _pending(reader: Reader, width: int) -> list[Piece]:
 
 
 def _where(reader: Reader, width: int) -> list[Piece]:
+    if reader.focus == "source":
+        words = "{source.difference} differences   {jump.back} back   {go.follow} opens it"
+        return [piece(" " + hint(reader, words), "muted")]
     document = reader.document
     section = document.section_at(reader.text.viewport.visible().start)
     heading = (

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from tui_reader import pages, provenance
+from tui_reader import formats, pages, provenance
 from tui_reader.apparatus.collation import collate
-from tui_reader.apparatus.passages import Verdict
-from tui_reader.library import Library, peek
-from tui_reader.requests import Load
+from tui_reader.apparatus.passages import Answer, Index, Passage, Progress, Verdict, place_in
+from tui_reader.document import Document, Range
+from tui_reader.facing import Source
+from tui_reader.library import Essay, Library, peek
 from tui_reader.writing import Page
+
+_OPEN_TEXTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,28 +22,73 @@ class Traced:
 
     said: str
     """For the reader."""
-    load: Load | None = None
-    """How to go there; None where nothing was found."""
+    source: Source | None = None
+    """The text with the passage; None where nothing was found."""
     comparison: Page | None = None
     """The quotation beside its passage, word by word."""
 
 
-def trace(library: Library, words: str, besides: tuple[str, ...]) -> Traced:
-    """Look for the passage that words come from, in every text of the library but some."""
-    index = provenance.opened(library.paths, library.shelves)
-    try:
-        answer = index.find(words, excluded=besides)
-    finally:
-        index.close()
-    best = answer.best
-    if best is None or answer.verdict is Verdict.NOT_IN_LIBRARY:
-        shelves = "" if library.folders else "; name your folders as library in config.toml"
-        return Traced(f"this passage is not in your library{shelves}")
-    title, _ = peek(library.locate(library.name_of(best.path)))
+class Tracer:
+    """Looks for passages, and keeps between two searches what the next will need: the index, the texts last opened.
+
+    It may be used from several threads, one search at a time.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._index: Index | None = None
+        self._besides: dict[str, tuple[str, ...]] = {}
+        self._texts: dict[tuple[str, int], Document] = {}
+
+    def trace(self, essay: Essay, quotation: Range, progress: Progress | None = None) -> Traced:
+        """Look for the passage that a quotation comes from, in every text of the library but the essay itself.
+
+        Args:
+            progress: Told how much of the library is indexed, from 0 to 1; it may raise GivenUp.
+        """
+        words = essay.document.bare_words(quotation)
+        answer = self._ask(essay, words, progress)
+        best = answer.best
+        if best is None or answer.verdict is Verdict.NOT_IN_LIBRARY:
+            shelves = "" if self.library.folders else "; name your folders as library in config.toml"
+            return Traced(f"this passage is not in your library{shelves}")
+        document = self._text(best)
+        place = place_in(document.text, best)
+        name = self.library.name_of(best.path)
+        title = document.metadata.title or peek(Path(best.path))[0]
+        passage = document.words(place) if place is not None else best.words
+        collation = collate(words, passage)
+        source = Source(name, title, document, place, quotation, collation) if place is not None else None
+        said = f"from {title}{_editions(answer)}{_doubt(answer)}: {collation.summary}"
+        return Traced(said, source, pages.comparison(title, words, passage, collation))
+
+    def _ask(self, essay: Essay, words: str, progress: Progress | None) -> Answer:
+        texts = provenance.texts_in(self.library.shelves)
+        if self._index is None:
+            self._index = provenance.index_of(self.library.paths, self.library.shelves)
+        self._index.update(texts, progress)
+        if essay.id not in self._besides:
+            self._besides[essay.id] = self.library.same_as(essay)
+        return self._index.find(words, excluded=self._besides[essay.id])
+
+    def _text(self, passage: Passage) -> Document:
+        """Open a text, or give it as it was opened before, if its file is still the same."""
+        file = Path(passage.path)
+        try:
+            key = (passage.path, file.stat().st_mtime_ns)
+        except OSError:
+            key = (passage.path, 0)
+        document = self._texts.pop(key, None) or formats.open(file)
+        self._texts[key] = document
+        while len(self._texts) > _OPEN_TEXTS:
+            del self._texts[next(iter(self._texts))]
+        return document
+
+
+def _editions(answer: Answer) -> str:
     others = len(answer.editions) - 1
-    also = f", and in {others} other{'s' * (others > 1)}" if others > 0 else ""
-    doubt = "" if answer.verdict is Verdict.FOUND else f" ({answer.verdict}: it may be chance)"
-    load = Load(library.name_of(best.path), at=best.range.start, words=best.words)
-    collation = collate(words, best.words)
-    page = pages.comparison(title, words, best.words, collation)
-    return Traced(f"from {title}{also}{doubt}: {collation.summary}", load, page)
+    return f", and in {others} other{'s' * (others > 1)}" if others > 0 else ""
+
+
+def _doubt(answer: Answer) -> str:
+    return "" if answer.verdict is Verdict.FOUND else f" ({answer.verdict}: it may be chance)"

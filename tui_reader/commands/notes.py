@@ -67,13 +67,20 @@ def note_open(reader: Reader, call: Call) -> None:
     if note is None:
         reader.say("No note belongs to this place")
         return
+    quoted = reader.document.quotation_at(reader.text.here) or reader.quotation
+    reader.asked = quoted if quoted is not None and quoted.note == note.id else None
     if reader.focus == "essay" and reader.arrangement.notes_shown:
         reader.focus = "notes"
-        reader.opened_note = note.id
-        reader.settle()
-        reader.side.go_to_note(note.id)
+        _turn_to(reader, note.id)
     else:
         to_note(reader, note.id)
+
+
+def _turn_to(reader: Reader, note_id: str) -> None:
+    """Show a note in the notes pane, whatever the text shows, and go to it there."""
+    reader.opened_note = note_id
+    reader.settle()
+    reader.side.go_to_note(note_id)
 
 
 @command("note.callout", title="to its callout")
@@ -100,7 +107,7 @@ def _around(reader: Reader, at: Position) -> str:
 
 @command("note.source", title="its source")
 def note_source(reader: Reader, call: Call) -> None:
-    """Go from a note to what it cites: an Ibid. to the note that names its work in full."""
+    """Go from a note to what it cites: an Ibid. to the note that names its work in full, with the way there."""
     note = _note_here(reader)
     if note is None or reader.essay is None:
         reader.say("No note belongs to this place")
@@ -115,7 +122,10 @@ def note_source(reader: Reader, call: Call) -> None:
             for n in dict.fromkeys([*steps, full])
             if n in reader.document.notes_by_id
         ]
-        to_note(reader, full)
+        if reader.focus == "notes" and not reader.overlays:
+            _turn_to(reader, full)
+        else:
+            to_note(reader, full)
         arrow = f" {reader.glyphs.arrow} "
         reader.say(arrow.join([f"note {note.label}", *(f"note {label}" for label in labels)]))
     elif meaning:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tui_reader import lists, pages
+from tui_reader.beside import close_source
 from tui_reader.commands.registry import COMMANDS, Call, command
 from tui_reader.following import follow
 from tui_reader.prompt import Prompt
@@ -48,11 +49,13 @@ def pane_next(reader: Reader, call: Call) -> None:
     order = ["essay"]
     if reader.side.foot.shown:
         order.append("notes")
+    if reader.facing is not None:
+        order.append("source")
     if reader.arrangement.outline is not None:
         order.append("outline")
     place = order.index(reader.focus) if reader.focus in order else 0
     reader.focus = order[(place + 1) % len(order)]
-    reader.say({"essay": "the text", "notes": "the notes", "outline": "the outline"}[reader.focus])
+    reader.say("the text" if reader.focus == "essay" else f"the {reader.focus}")
 
 
 @command("pane.close", title="close")
@@ -62,8 +65,12 @@ def pane_close(reader: Reader, call: Call) -> None:
         reader.close_page()
     elif reader.arrangement.drawer:
         reader.fold_outline()
+    elif reader.focus == "source":
+        close_source(reader)
     elif reader.focus != "essay":
         reader.focus = "essay"
+    elif reader.facing is not None:
+        close_source(reader)
     elif reader.selection is not None:
         reader.selection = None
     elif reader.finding is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tui_reader import lists
+from tui_reader import beside, lists
 from tui_reader.commands.registry import Call, command
+from tui_reader.document import Quotation
 from tui_reader.reader import Reader
 from tui_reader.requests import Seek
 
@@ -17,22 +18,46 @@ def source_page(reader: Reader, call: Call) -> None:
 
 @command("source.passage", title="passage")
 def source_passage(reader: Reader, call: Call) -> None:
-    """Go from a quotation to the very passage it comes from, if a text of your library has it."""
-    document = reader.document
-    quotation = document.quotation_at(reader.text.here) or reader.quotation
+    """Open the source of a quotation beside the essay, at the very passage, if a text of your library has it."""
+    quotation = _quotation(reader)
     if reader.essay is None or quotation is None:
         reader.say("There is no quotation here")
         return
+    if reader.facing is not None and reader.facing.source.quotation == quotation.range:
+        reader.focus = "source"
+        reader.facing.reveal(reader.facing.source.passage)
+        return
     reader.say("looking in your library ...")
-    words = document.bare_words(quotation.range)
-    reader.requests.append(Seek(words, reader.library.same_as(reader.essay)))
+    reader.requests.append(Seek(quotation.range))
+
+
+def _quotation(reader: Reader) -> Quotation | None:
+    """Give the quotation the reader means: the one here, or the one from which this note was opened."""
+    here = reader.text.here
+    in_note = reader.focus == "notes" or here >= reader.document.body.end
+    if in_note and reader.asked is not None:
+        return reader.asked
+    return reader.document.quotation_at(here) or reader.quotation
+
+
+@command("source.difference", counts=True, title="next difference")
+def source_difference(reader: Reader, call: Call) -> None:
+    """Go to the next place where the quotation and its passage differ, lit in both."""
+    if reader.facing is None:
+        _none_traced(reader)
+    else:
+        beside.step(reader, call.times)
 
 
 @command("source.compare", title="differences")
 def source_compare(reader: Reader, call: Call) -> None:
-    """Show the quotation last traced beside its passage, with what differs word by word."""
+    """Show the quotation last traced above its passage, with what differs word by word."""
     if reader.comparison is None:
-        key = reader.key_of("source.passage")
-        reader.say("No quotation has been traced to its passage yet" + (f"; {key} does it" if key else ""))
+        _none_traced(reader)
     else:
         reader.show(reader.comparison)
+
+
+def _none_traced(reader: Reader) -> None:
+    key = reader.key_of("source.passage")
+    reader.say("No quotation has been traced to its passage yet" + (f"; {key} does it" if key else ""))

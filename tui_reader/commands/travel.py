@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_reader import following, pages
+from tui_reader import beside, following, pages
 from tui_reader.commands.registry import Call, command
 from tui_reader.document import Range
 from tui_reader.reader import Reader
@@ -131,7 +131,10 @@ def follow(reader: Reader, call: Call) -> None:
             following.follow(reader, target)
         return
     if reader.focus == "notes":
-        reader.run("note.source")
+        reader.run("source.passage" if _at_its_source(reader) else "note.source")
+        return
+    if reader.focus == "source" and reader.facing is not None:
+        reader.requests.append(Load(reader.facing.source.path, reader.facing.pane.here))
         return
     here = reader.text.here
     link = next((link for link in reader.document.links if link.start <= here < link.end), None)
@@ -143,6 +146,14 @@ def follow(reader: Reader, call: Call) -> None:
         )
     else:
         reader.run("note.open")
+
+
+def _at_its_source(reader: Reader) -> bool:
+    """Say whether the notes pane, opened from a quotation, is at the note that names its source in full."""
+    note = (reader.side.notes.target() or "").partition(":")[2]
+    if reader.asked is None or reader.essay is None:
+        return False
+    return reader.essay.apparatus.full_note(note) in (None, note)
 
 
 @command("jump.back", counts=True, title="back")
@@ -170,6 +181,12 @@ def _jump(reader: Reader, *, forward: bool) -> None:
         reader.close_page()
         return
     if reader.essay is None:
+        return
+    if reader.focus == "source" and not forward:
+        beside.close_source(reader)
+        return
+    if reader.focus == "notes" and not forward:
+        reader.focus = "essay"
         return
     jump = reader.jumps.forward() if forward else reader.jumps.back(reader.stand)
     if jump is None:

@@ -16,7 +16,6 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.timer import Timer
 
-from tui_reader import tracing
 from tui_reader.following import arrive
 from tui_reader.library import LARGE, Essay
 from tui_reader.loading import Loading
@@ -27,6 +26,7 @@ from tui_reader.ui import clipboard
 from tui_reader.ui.driver import LineDriver
 from tui_reader.ui.keeping import Keeper, terminal_gone
 from tui_reader.ui.line import Line
+from tui_reader.ui.seeking import Seeker
 from tui_reader.ui.themes import SHIPPED, Theme
 from tui_reader.ui.themes import load as load_theme
 from tui_reader.ui.view import View
@@ -52,6 +52,7 @@ class ReaderApp(App[None]):
         self.keeper = Keeper(reader)
         self.view = View(reader, theme, self.after_input)
         self.line = Line(self, self.view, wire_log)
+        self.seeker = Seeker(reader, self.call_later, self.guarded)
         self._given_up = threading.Event()
         self._light: Timer | None = None
         self._saving: Timer | None = None
@@ -153,10 +154,8 @@ class ReaderApp(App[None]):
                 self.reader.say(clipboard.send(text, what, self.copy_to_clipboard))
             case Load():
                 self._open(request)
-            case Seek(words, besides):
-                threading.Thread(
-                    target=self._seek, args=(words, besides), name="seeking", daemon=True
-                ).start()
+            case Seek(quotation):
+                self.seeker.seek(quotation)
             case Redraw():
                 self._repaint()
             case Suspend():
@@ -164,29 +163,6 @@ class ReaderApp(App[None]):
                 self.action_suspend_process()
             case ChangeTheme(name):
                 self._change_theme(name)
-
-    def _seek(self, words: str, besides: tuple[str, ...]) -> None:
-        """Look for a passage, in a thread: the first time the library has to be indexed."""
-        library = self.reader.library
-        try:
-            found = tracing.trace(library, words, besides)
-        except ReaderError as error:
-            self.call_later(self._said, str(error))
-        except Exception as error:  # the thread's own last line of defence: the screen must learn of it
-            self.call_later(self._said, f"the library could not be searched: {error!r}")
-        else:
-            self.call_later(self.guarded, lambda: self._sought(found))
-
-    def _sought(self, found: tracing.Traced) -> None:
-        self.reader.say(found.said)
-        self.reader.comparison = found.comparison
-        if found.load is not None:
-            self._open(found.load)
-            self.reader.say(found.said)
-
-    def _said(self, words: str) -> None:
-        self.reader.say(words)
-        self.view.sync()
 
     def _change_theme(self, name: str) -> None:
         if not name:
