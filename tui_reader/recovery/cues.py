@@ -192,8 +192,6 @@ def sounding(text: str) -> list[Cue]:
     cues: list[Cue] = []
     if _QUESTION.match(text):
         cues.append(Cue("questioning", "is worded like an examination, question and answer"))
-    if _ENTRY.match(text):
-        cues.append(Cue("entry_date", "begins with a date, like a diary"))
     if _LETTER.match(text):
         cues.append(Cue("letter", "begins like a letter"))
     if text.lstrip("“‘\"'").startswith(_ELLIPSES) or trails_off(text):
@@ -213,9 +211,18 @@ def sounding(text: str) -> list[Cue]:
     return cues
 
 
-def voicing(own: Tone, essay: Habit) -> list[Cue]:
+def dated(text: str) -> bool:
+    """Say whether a paragraph begins with a date, as entries of a diary do."""
+    return _ENTRY.match(text) is not None
+
+
+def voicing(own: Tone, essay: Habit, *, dated: bool = False) -> list[Cue]:
     """Say what in a paragraph's tone is another's voice than the essay's."""
     cues: list[Cue] = []
+    if dated:
+        # The essayist too may go by dates, but he tells what is past, and not of himself.
+        kind = "entry_date" if own.first > 0 or own.present > 0.5 else "entry_past"
+        cues.append(Cue(kind, "begins with a date, like a diary"))
     if own.words >= LONG and own.first >= 2 * MUCH and essay.first < 2 * SELDOM:
         cues.append(Cue("first_much", "speaks much of “I” and “me”"))
     if own.words >= LONG // 2:

@@ -164,7 +164,10 @@ class Reading:
     def _know(self, habit: Habit) -> None:
         """Judge every paragraph by the essay's habits."""
         self.habit = habit
-        self.voices = [cues.voicing(tone, habit) for tone in self.tones]
+        self.voices = [
+            cues.voicing(tone, habit, dated=cues.dated(text))
+            for tone, text in zip(self.tones, self.texts, strict=True)
+        ]
 
     def _stretches(self, doubt: float) -> Iterator[Stretch]:
         size, forced = len(self.texts), self.setting.forced
