@@ -54,6 +54,7 @@ CALLED = [
     ("brackets", "So.[1] And[^a] more[*].", ["1", "a", "*"]),
     ("raised figures", "So.¹ And² more¹².", ["1", "2", "12"]),
     ("stars and daggers", "So.* And† more‡", ["*", "†", "‡"]),
+    ("a fraction and a power of many figures are none", "14¹⁴²⁹⁵⁄₆₈₂₀₀ and 1⁄2 and 7¹²³⁴⁵⁶", []),
     ("words in brackets are none", "He [sic] made a volte face [about-face] [...] of it", []),
 ]
 
@@ -167,6 +168,14 @@ def test_notes_that_only_their_words_tell_are_found() -> None:
     document = read(f"{essay}\n\n{notes}")
     assert [document.words(note.body)[:5] for note in document.notes] == ["Ada V", "Ibid."]
     assert all(note.evidence for note in document.notes)
+
+
+def test_notes_left_behind_are_not_made_up() -> None:
+    """Where a page was copied without its notes, the essay's own last paragraphs do not become notes."""
+    essay = "\n\n".join(f"{LONG} It was so in {when}.[{n}]" for n, when in enumerate(("May", "June"), start=1))
+    document = read(f"{essay}\n\n{LONG} And then the wheel was stopped.\n\n{LONG} Nobody was told of it at all.")
+    assert not document.notes
+    assert any("1, 2" in warning for warning in document.warnings)
 
 
 def read(text: str) -> Document:

@@ -51,6 +51,8 @@ _COMMON = 40
 """A word of more paragraphs than this says nothing of which callout is meant."""
 _AT_THE_END = 14
 """Characters that may still follow a callout which closes its paragraph."""
+_DOUBT = 0.15
+"""By so much a note may read more like the essay than like a note, since callouts promise notes."""
 _MOST_STEPS = 4_000_000
 _NEVER = float("-inf")
 
@@ -70,6 +72,8 @@ def bare_bodies(
     if len(paragraphs) - low - 1 < count:
         return None
     starts = _likeliest(paragraphs, callouts, low + 1, begun=heading >= 0)
+    if not starts:
+        return None
     if heading >= 0:
         reasons: tuple[str, ...] = ("stands under a heading for notes",)
     else:
@@ -104,10 +108,11 @@ def _likeliest(
     """Where each body most likely starts: the best way to share the paragraphs from ``low`` among them.
 
     Every paragraph is still the essay's, or begins the next note, or goes on with the one before; of all
-    ways to say so the one with the highest sum is taken.
+    ways to say so the one with the highest sum is taken.  None begins anywhere where all of them read more like
+    the essay than like notes: a page may have been copied without its notes.
     """
     count, size = len(callouts), len(paragraphs) - low
-    if size == count or size * (size - count + 1) > _MOST_STEPS:
+    if size * (size - count + 1) > _MOST_STEPS:
         return list(range(len(paragraphs) - count, len(paragraphs)))
     context = _contexts(paragraphs, callouts)
     # best[n] is the highest sum with n notes begun; came[j][n] whether paragraph j began the nth.
@@ -127,6 +132,8 @@ def _likeliest(
             began.append(start >= stay)
         best = fresh
         came.append(began)
+    if best[count] < best[0] - _DOUBT * count:
+        return []
     starts: list[int] = []
     n = count
     for j in range(size - 1, -1, -1):
