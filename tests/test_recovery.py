@@ -170,14 +170,6 @@ def test_notes_that_only_their_words_tell_are_found() -> None:
     assert all(note.evidence for note in document.notes)
 
 
-def test_notes_left_behind_are_not_made_up() -> None:
-    """Where a page was copied without its notes, the essay's own last paragraphs do not become notes."""
-    essay = "\n\n".join(f"{LONG} It was so in {when}.[{n}]" for n, when in enumerate(("May", "June"), start=1))
-    document = read(f"{essay}\n\n{LONG} And then the wheel was stopped.\n\n{LONG} Nobody was told of it at all.")
-    assert not document.notes
-    assert any("1, 2" in warning for warning in document.warnings)
-
-
 def read(text: str) -> Document:
     """Read a plain text."""
     return formats.parse(text.encode(), "essay.txt")

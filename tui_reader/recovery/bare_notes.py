@@ -97,7 +97,7 @@ def _apart(
 def _cut(paragraphs: Sequence[Paragraph], starts: Sequence[int], heading: int) -> list[Body]:
     ends = [*starts[1:], len(paragraphs)]
     return [
-        Body("", tuple(paragraphs[start:end]), tuple(range(start, end)), heading=heading)
+        Body("", tuple(paragraphs[start:end]), tuple(range(start, end)), above=(heading,))
         for start, end in zip(starts, ends, strict=True)
     ]
 

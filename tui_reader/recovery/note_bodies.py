@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tui_reader.recovery.paragraphs import Paragraph, Shape
@@ -21,8 +21,8 @@ class Body:
     style: str = ""
     cut: int = 0
     """Length of the label taken from the first paragraph."""
-    heading: int = -1
-    """Index of the heading the notes stand under, which says nothing more once they are known."""
+    above: tuple[int, ...] = ()
+    """Indices of the headings the note stands under, which say nothing more once it is known."""
 
     @property
     def own_label(self) -> bool:
@@ -48,16 +48,27 @@ _HEADING = re.compile(
 )
 _MOST = 60
 """Paragraphs a bracketed note may run over before we conclude that its bracket was never closed."""
+_SHORT = 80
+"""A line of more characters is no heading."""
+_WEAK = ("number", "bare", "parenthesis")
+"""Styles of label that lists have as well."""
 _ANYWHERE = ("footnote", "caret")
 
 
-def labelled_bodies(paragraphs: Sequence[Paragraph], called: Mapping[str, int]) -> list[Body]:
-    """Find the bodies that carry a label some callout has; ``called`` gives each label's first paragraph."""
+def labelled_bodies(
+    paragraphs: Sequence[Paragraph], called: Mapping[str, int], calling: Collection[int] = ()
+) -> list[Body]:
+    """Find the bodies that carry a label some callout has.
+
+    ``called`` gives each label's first paragraph, ``calling`` the paragraphs that call any.
+    """
     bodies = _anywhere(paragraphs)
     if bodies:
         return bodies
-    heading = notes_heading(paragraphs)
-    if heading is not None and (bodies := _under(paragraphs, heading, called)):
+    headings = notes_headings(paragraphs)
+    if len(each := [i for i in headings if _label(paragraphs[i + 1])]) > 1:
+        return _under_each(paragraphs, each, called, calling)
+    if headings and (bodies := _under(paragraphs, range(headings[-1], len(paragraphs)), called)):
         return bodies
     return _standing_free(paragraphs, called)
 
@@ -93,7 +104,7 @@ def _anywhere(paragraphs: Sequence[Paragraph]) -> list[Body]:
     heading = notes_heading(paragraphs)
     first = bodies[0].indices[0] if bodies else -1
     if heading is not None and heading == first - 1:
-        bodies[0] = replace(bodies[0], heading=heading)
+        bodies[0] = replace(bodies[0], above=(heading,))
     return bodies
 
 
@@ -119,7 +130,12 @@ def _indented(paragraphs: Sequence[Paragraph], at: int) -> int:
 
 
 def _body(
-    paragraphs: Sequence[Paragraph], indices: range, style: str, label: str, cut: int, heading: int = -1
+    paragraphs: Sequence[Paragraph],
+    indices: range,
+    style: str,
+    label: str,
+    cut: int,
+    above: tuple[int, ...] = (),
 ) -> Body:
     members = [paragraphs[index] for index in indices]
     members[0] = _without(members[0], cut)
@@ -127,7 +143,7 @@ def _body(
         members[-1] = replace(members[-1], text=members[-1].text[:-1].rstrip())
     base = members[0].indent
     members = [replace(member, indent=max(0, member.indent - base)) for member in members]
-    return Body(label, tuple(members), tuple(indices), style, cut, heading)
+    return Body(label, tuple(members), tuple(indices), style, cut, above)
 
 
 def _without(paragraph: Paragraph, cut: int) -> Paragraph:
@@ -137,23 +153,67 @@ def _without(paragraph: Paragraph, cut: int) -> Paragraph:
 
 def notes_heading(paragraphs: Sequence[Paragraph]) -> int | None:
     """The last line that says that notes follow."""
-    for index in range(len(paragraphs) - 2, -1, -1):
-        text = paragraphs[index].text
-        if len(text) < 80 and _HEADING.fullmatch(text):
-            return index
-    return None
+    return max(notes_headings(paragraphs), default=None)
 
 
-def _under(paragraphs: Sequence[Paragraph], heading: int, called: Mapping[str, int]) -> list[Body]:
-    """The notes under a heading: each begins with the next label, what has none belongs to the one before."""
-    starts = _rising(paragraphs, range(heading + 1, len(paragraphs)), called)
-    if not starts or starts[0][0] != heading + 1:
-        return []
-    ends = [index for index, *_ in starts[1:]] + [len(paragraphs)]
+def notes_headings(paragraphs: Sequence[Paragraph]) -> list[int]:
+    """The lines that say that notes follow, in order."""
     return [
-        _body(paragraphs, range(index, end), style, label, cut, heading)
-        for (index, style, label, cut), end in zip(starts, ends, strict=True)
+        index
+        for index in range(len(paragraphs) - 1)
+        if len(paragraphs[index].text) < _SHORT and _HEADING.fullmatch(paragraphs[index].text)
     ]
+
+
+def _under_each(
+    paragraphs: Sequence[Paragraph],
+    headings: Sequence[int],
+    called: Mapping[str, int],
+    calling: Collection[int],
+) -> list[Body]:
+    """The notes of several chapters, each under its heading; they end where the next chapter calls a note."""
+    bodies: list[Body] = []
+    for heading, stop in zip(headings, [*headings[1:], len(paragraphs)], strict=True):
+        following = range(heading + 1, stop)
+        chapter = (i for i in following if i in calling and _label(paragraphs[i]) is None)
+        end = next(chapter, stop) if stop < len(paragraphs) else stop
+        found = _under(paragraphs, range(heading, end), called)
+        if found and stop < len(paragraphs):
+            last = found[-1]
+            found[-1] = replace(last, paragraphs=last.paragraphs[:1], indices=last.indices[:1])
+        bodies += found
+    return bodies
+
+
+def _under(paragraphs: Sequence[Paragraph], where: range, called: Mapping[str, int]) -> list[Body]:
+    """The notes under a heading: each begins with the next label, what has none belongs to the one before.
+
+    ``where`` begins with the heading.  A short line above a first note names the chapter whose notes follow.
+    """
+    starts = _rising(paragraphs, where[1:], called)
+    above = {
+        place: (index - 1,)
+        for place, (index, _, label, _) in enumerate(starts)
+        if (label == "1" or not place) and _names_a_chapter(paragraphs, index - 1, where[0])
+    }
+    if not starts or starts[0][0] - len(above.get(0, ())) != where[1]:
+        return []
+    ends = [index - len(above.get(place, ())) for place, (index, *_) in enumerate(starts)][1:]
+    above[0] = (where[0], *above.get(0, ()))
+    return [
+        _body(paragraphs, range(index, end), style, label, cut, above.get(place, ()))
+        for place, ((index, style, label, cut), end) in enumerate(
+            zip(starts, [*ends, where.stop], strict=True)
+        )
+    ]
+
+
+def _names_a_chapter(paragraphs: Sequence[Paragraph], index: int, heading: int) -> bool:
+    """Say whether a line among notes names a chapter: the essay has it too, or it stands first and is short."""
+    text = paragraphs[index].text
+    if index <= heading or len(text) > _SHORT or text.endswith((".", ":", ",", ";", "”", "?", "!")):
+        return False
+    return index == heading + 1 or any(paragraph.text == text for paragraph in paragraphs[:heading])
 
 
 def _rising(
@@ -179,15 +239,31 @@ def _standing_free(paragraphs: Sequence[Paragraph], called: Mapping[str, int]) -
     bodies: list[Body] = []
     for index, paragraph in enumerate(paragraphs):
         label = _label(paragraph)
-        if label is None or called.get(label[1], index) >= index or paragraph.shape is Shape.RULE:
+        if label is None or paragraph.shape is Shape.RULE:
             continue
-        if label[0] in ("number", "bare", "parenthesis") and index <= last:
+        if called.get(label[1], index) >= index and not _next_to(bodies, index, label):
+            continue
+        if label[0] in _WEAK and index <= last:
             continue
         bodies.append(_body(paragraphs, range(index, index + 1), *label))
-    weak = [body for body in bodies if body.style in ("number", "bare", "parenthesis")]
-    if weak and [body.label for body in weak[:1]] != ["1"]:
-        bodies = [body for body in bodies if body not in weak]
+    strong = {body.label for body in bodies if body.style not in _WEAK}
+    bodies = [body for body in bodies if body.style not in _WEAK or body.label not in strong]
+    first = next((body.label for body in bodies if body.style in _WEAK), "1")
+    if first != "1":
+        bodies = [body for body in bodies if body.style not in _WEAK]
     return _with_tails(paragraphs, bodies)
+
+
+def _next_to(bodies: Sequence[Body], index: int, label: tuple[str, str, int]) -> bool:
+    """Say whether a label that nothing calls is the next after the one above: a note whose callout was lost."""
+    if (
+        not bodies
+        or bodies[-1].indices[-1] != index - 1
+        or bodies[-1].style != label[0]
+        or not (bodies[-1].label.isdigit() and label[1].isdigit())
+    ):
+        return False
+    return int(label[1]) == int(bodies[-1].label) + 1
 
 
 def _with_tails(paragraphs: Sequence[Paragraph], bodies: list[Body]) -> list[Body]:

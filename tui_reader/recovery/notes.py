@@ -70,7 +70,8 @@ def find_notes(paragraphs: Sequence[Paragraph], progress: Progress | None = None
         candidates += callouts_in(paragraph.text, i)
         if progress and i % _STEP == 0:
             progress(i / len(paragraphs))
-    bodies = labelled_bodies(paragraphs, _labels(candidates))
+    calling = {c.paragraph for c in candidates if c.start and c.style in ("bracket", "superscript")}
+    bodies = labelled_bodies(paragraphs, _labels(candidates), calling)
     if bodies:
         return _by_label(paragraphs, candidates, bodies)
     sequence = in_sequence(
@@ -92,9 +93,19 @@ def callouts_in(text: str, paragraph: int = 0) -> Iterator[Callout]:
         style = found.lastgroup or "bracket"
         label = found[style].strip("()").translate(SUPERSCRIPTS)
         start = found.start()
-        if start == 0 and style == "bracket" and text[found.end() : found.end() + 1] == ":":
+        if style == "bracket" and (
+            (start == 0 and text[found.end() : found.end() + 1] == ":") or _put_in(text, found)
+        ):
             continue
         yield Callout(paragraph, start, found.end(), label, style)
+
+
+def _put_in(text: str, found: re.Match[str]) -> bool:
+    """Say whether a letter in brackets is one that a quotation changed: “[t]he mill”."""
+    if not found["bracket"].isalpha() or len(found[0]) != 3:
+        return False
+    before, after = text[: found.start()][-1:], text[found.end() : found.end() + 1]
+    return after.isalnum() or (found.start() > 0 and (before.isspace() or before in "“‘\"'([—–-"))
 
 
 def in_sequence(candidates: Sequence[Callout]) -> list[Callout]:
@@ -131,8 +142,11 @@ def _by_label(
     same: dict[str, list[int]] = {}
     for place, body in enumerate(bodies):
         same.setdefault(body.label, []).append(place)
-    for callout in _shifted(marks, bodies):
-        answering = _body_for(callout, bodies, same.get(callout.label, []))
+    shifted = list(_shifted(marks, bodies))
+    answers = _by_chapter(shifted, bodies)
+    for callout in shifted:
+        follows = _body_for(callout, bodies, same.get(callout.label, []))
+        answering = answers.get(callout, follows)
         if answering is None:
             loose.append(callout)
         else:
@@ -148,7 +162,7 @@ def _by_label(
 
 def _left(paragraphs: Sequence[Paragraph], bodies: Sequence[Body]) -> tuple[int, ...]:
     """What remains without the notes' bodies and the heading above them."""
-    gone = {index for body in bodies for index in (*body.indices, body.heading)}
+    gone = {index for body in bodies for index in (*body.indices, *body.above)}
     return tuple(index for index in range(len(paragraphs)) if index not in gone)
 
 
@@ -182,6 +196,37 @@ def _body_for(callout: Callout, bodies: Sequence[Body], same: Sequence[int]) -> 
         return None
     after = bisect_right(same, callout.paragraph, key=lambda place: bodies[place].indices[0])
     return same[min(after, len(same) - 1)]
+
+
+def _by_chapter(callouts: Sequence[Callout], bodies: Sequence[Body]) -> dict[Callout, int | None]:
+    """The bodies of callouts whose numbers begin anew in each chapter, where all bodies stand at the end.
+
+    Empty unless the numbers of the bodies begin anew as often as those of the callouts.
+    """
+    runs: list[dict[str, int]] = [{}]
+    for place, body in enumerate(bodies):
+        if body.label in runs[-1]:
+            runs.append({})
+        runs[-1][body.label] = place
+    before = [callout for callout in callouts if callout.paragraph < bodies[0].indices[0]]
+    if len(runs) == 1 or not all(run.get("1") is not None for run in runs):
+        return {}
+    for chapters in (_chapters(before, again=True), _chapters(before, again=False)):
+        if len(chapters) == len(runs):
+            pairs = zip(chapters, runs, strict=True)
+            return {callout: run.get(callout.label) for chapter, run in pairs for callout in chapter}
+    return {}
+
+
+def _chapters(callouts: Sequence[Callout], *, again: bool) -> list[list[Callout]]:
+    """Part callouts where the numbers begin anew: at each 1, or unless ``again`` only at one after others."""
+    chapters: list[list[Callout]] = [[]]
+    for callout in callouts:
+        others = again or any(other.label != "1" for other in chapters[-1])
+        if callout.label == "1" and chapters[-1] and others:
+            chapters.append([])
+        chapters[-1].append(callout)
+    return chapters
 
 
 def _by_place(

@@ -203,10 +203,22 @@ def _wrapped(block: list[_Line], gap: int, wrapping: _Wrapping) -> list[Paragrap
         groups = _unless(block, lambda group, b, room: room < 0 and b.indent > group[0].indent, spare)
         return [_paragraph(group, 0 if i else gap, shape=Shape.VERSE) for i, group in enumerate(groups)]
     base = min(line.indent for line in block)
+    hanging = _hangs(block, spare)
     groups = _unless(
-        block, lambda group, b, room: room < slack and not (b.indent > base == group[-1].indent), spare
+        block,
+        lambda group, b, room: room < slack and (hanging or not b.indent > base == group[-1].indent),
+        spare,
     )
     return [_paragraph(group, 0 if i else gap, indent=base) for i, group in enumerate(groups)]
+
+
+def _hangs(block: list[_Line], spare: list[int]) -> bool:
+    """Say whether all lines but the first are set in, as in a list of works, and go on from the one before."""
+    first, *others = block
+    inner = {line.indent for line in others}
+    if len(inner) != 1 or min(inner) <= first.indent or spare[0] >= 0:
+        return False
+    return len(others) > 1 or others[0].text[:1].islower()
 
 
 def _spare(width: int, following: str, margin: int) -> int:
