@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from tui_reader.apparatus.attribution import long_enough
 from tui_reader.apparatus.citations import Following
 from tui_reader.apparatus.entries import FOLLOWED, Citation, Verdict, Work
 from tui_reader.document import Document, Quotation, Range
@@ -34,9 +35,11 @@ def works(state: Following, sources: Mapping[Range, str]) -> tuple[Work, ...]:
 
 
 def sources(document: Document, by_note: Mapping[str, Sequence[Citation]]) -> dict[Range, str]:
-    """Give the work that each quotation is surely from, by the quotation's range."""
+    """Give the work that each quotation is surely from, by the quotation's range; a phrase is not counted."""
     found: dict[Range, str] = {}
     for quotation in document.quotations:
+        if not (quotation.block or long_enough(document, quotation)):
+            continue
         work = source_in(by_note.get(quotation.note or "", ()))
         if work is not None:
             found[quotation.range] = work

@@ -38,7 +38,9 @@ class Dialect:
 
 _DOUBLE, _SINGLE = "double", "single"
 _OPEN_BEFORE = frozenset(" \n\u00a0\u2009\u200a([{—–-/=…_*")
-_MARKS = re.compile("[\"'“”‘’„‚«»‹›「」『』`]")
+_MARK = re.compile("[\"'“”‘’„‚«»‹›「」『』`]")
+_MARKS = re.compile(f"``|''|{_MARK.pattern}")
+"""Marks, those that TeX doubles as one."""
 _PAIRS = {"“": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "„": "“”", "‚": "‘’", "»": "«", "›": "‹"}
 _HEAPED = 8
 """So many marks side by side are looked past to see what stands around them."""
@@ -47,6 +49,8 @@ _SAMPLE = 500_000
 _FARTHEST = 300
 """Marks to look at for a closing single one, so that a paragraph of nothing but openers is read in linear time."""
 _FEET = re.compile(r"\d\s?['′’]\s?\d{1,2}(?:[½¼¾]|\.\d+| \d/\d)?$")
+_INCHES = re.compile(r"\s?\d{1,2}\s?[\"”″]")
+_ANOTHER = re.compile("[,.;:!?][’']")
 
 
 def dialect_of(texts: Iterable[str]) -> Dialect:
@@ -101,6 +105,12 @@ class _Finder:
     def take(self, at: int, mark: str) -> None:
         if mark == '"':
             self._straight_double(at)
+        elif mark == "``":
+            self.stack.append(_Open(mark, at, "''", _DOUBLE))
+        elif mark == "''":
+            if not self._close(at, mark):
+                self._single_or_apostrophe(at, "'")
+                self._single_or_apostrophe(at + 1, "'")
         elif mark in "'’" or at in self.closes:
             self._single_or_apostrophe(at, mark)
         elif mark == "‘" or (mark == "‚" and self._opens(at)):
@@ -116,10 +126,11 @@ class _Finder:
         if self._closes_low(at, mark):
             return
         opener = mark in "“«‹「『„" if not (self.dialect.inward and mark in "«»‹›") else mark in "»›"
-        if mark in "”" and not self._has(mark) and self._opens(at):
-            self.stack.append(_Open(mark, at, "”", _DOUBLE))
-        elif opener:
+        again = mark in "”" and not self._has(mark) and self._opens(at)
+        if opener:
             self.stack.append(_Open(mark, at, _PAIRS.get(mark, mark), _DOUBLE))
+        elif again or (at == 0 and mark in "”»"):  # so some begin each paragraph of a long quotation
+            self.stack.append(_Open(mark, at, mark, _DOUBLE))
         else:
             self._close(at, mark)
 
@@ -132,7 +143,7 @@ class _Finder:
     def _straight_double(self, at: int) -> None:
         open_here = self._has('"')
         if _FEET.search(self.text[max(0, at - 10) : at]) or (
-            not open_here and self.text[at - 1 : at].isdigit()
+            self.text[at - 1 : at].isdigit() and not (open_here and self._last_to_close(at))
         ):
             return
         opens, closes = self._opens(at), self._shuts(at)
@@ -141,13 +152,18 @@ class _Finder:
         elif opens or not closes:
             self.stack.append(_Open('"', at, '"', _DOUBLE))
 
+    def _last_to_close(self, at: int) -> bool:
+        """Say whether no other mark follows that may close, before one that opens: else this one means inches."""
+        following = self.text.find('"', at + 1)
+        return following < 0 or self._opens(following) or not self._shuts(following)
+
     def _single_or_apostrophe(self, at: int, mark: str) -> None:
         if at in self.closes:
             start = self.closes[at]
             if any(item.sort == _SINGLE and item.start == start for item in self.stack):
                 while self.stack[-1].start != start:
                     self._abandon()
-                self._end(at)
+                self._end(at + 1)
             return
         if mark == "'" and self._opens(at) and not self._elided(at):
             self._single_opener(at, mark)
@@ -159,12 +175,9 @@ class _Finder:
         if close is not None:
             self.closes[close] = at
             self.stack.append(_Open(mark, at, "", _SINGLE))
-        elif self.dialect.single_first and mark != "'" and not self.stack and self._runs_on(at):
+        elif mark != "'" and (self.stack or self.dialect.single_first) and not self._elided(at):
+            # It runs to the end of the paragraph, or is given up at the end of what is around it.
             self.stack.append(_Open(mark, at, "", _DOUBLE))
-
-    def _runs_on(self, at: int) -> bool:
-        """Say whether an unclosed single mark may run to the paragraph's end: it is no apostrophe."""
-        return not self._elided(at)
 
     def _single_close(self, start: int, mark: str) -> int | None:
         """Find where a single mark closes, within what is open around it."""
@@ -172,12 +185,12 @@ class _Finder:
         depth = 0
         maybe: int | None = None
         at = start
-        for found in islice(_MARKS.finditer(self.text, max(start + 1, self.barren.get(mark, 0))), _FARTHEST):
+        for found in islice(_MARK.finditer(self.text, max(start + 1, self.barren.get(mark, 0))), _FARTHEST):
             at, char = found.start(), found[0]
             if char in '“«„"' and self._opens_double(at, char, depth):
                 depth += 1
             elif char in '”»"' and not (char == '"' and self._opens_double(at, char, depth)):
-                depth -= 1
+                depth -= 0 if _FEET.search(self.text[max(0, at - 10) : at]) else 1
                 if depth < 0:
                     break
             elif depth:
@@ -200,6 +213,8 @@ class _Finder:
 
     def _may_close(self, at: int) -> bool:
         before, after = self.text[at - 1 : at], self.text[at + 1 : at + 2]
+        if before.isdigit() and _INCHES.match(self.text, at + 1):
+            return False
         return not after.isalnum() and not before.isspace() and before not in ("(", "[")
 
     def _doubtful(self, at: int) -> bool:
@@ -209,6 +224,7 @@ class _Finder:
             return False
         word = re.split(r"[^A-Za-z]", text[max(0, at - 6) : at])[-1].lower()
         goes_on = text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].isalpha()
+        goes_on = goes_on or _ANOTHER.match(text, at + 1) is not None
         return goes_on and (word.endswith("s") or word in words("clipped"))
 
     def _elided(self, at: int) -> bool:
@@ -248,12 +264,12 @@ class _Finder:
             return False
         while mark not in self.stack[-1].closers or (openers and self.stack[-1].mark not in openers):
             self._abandon()
-        self._end(at)
+        self._end(at + len(mark))
         return True
 
-    def _end(self, at: int) -> None:
+    def _end(self, end: int) -> None:
         item = self.stack.pop()
-        self.spans.append(RunIn(item.start, at + 1, len(self.stack) + 1, True))
+        self.spans.append(RunIn(item.start, end, len(self.stack) + 1, True))
 
     def _abandon(self) -> None:
         self.stack.pop()
