@@ -19,7 +19,8 @@ NAMES_OF_COMMANDS = """
     quotation.correct quotation.join quotation.split quotation.corrections
     note.next note.previous note.open note.callout note.source note.swap note.pin
     note.scroll_down note.scroll_up
-    source.page source.passage source.difference source.compare
+    source.page source.next source.previous speaker.page speaker.next speaker.previous
+    audit.page audit.next audit.previous source.passage source.difference source.compare
     link.next link.previous go.follow jump.back jump.forward
     search.open search.backward search.pattern search.next search.previous search.clear
     bookmark.mark bookmark.go bookmark.add bookmark.next bookmark.previous bookmark.page bookmark.page_all

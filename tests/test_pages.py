@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sitting import ESSAY, ROOT, Sitting, parsed
 
-from tui_reader import lists, pages
+from tui_reader import ledger, lists, pages
 from tui_reader.commands import COMMANDS
 from tui_reader.document import Document, Kind, Range
 from tui_reader.writing import Page, Writer
@@ -91,7 +91,7 @@ def test_help_lists_every_command_with_a_key_it_really_has() -> None:
 def test_the_sources_page_holds_every_block_quotation_once() -> None:
     """Under its work, or under those without a source."""
     essay = parsed(ESSAY)
-    page = lists.sources_page(essay)
+    page = ledger.sources_page(essay)
     for quotation in essay.document.block_quotations:
         found = [entry for entry in page.entries if entry.target == f"@{quotation.range.start}"]
         assert found, pages.first_words(essay.document, quotation)
@@ -112,7 +112,7 @@ def test_a_page_is_a_document_like_any_other() -> None:
         pages.warnings([]),
         pages.warnings(["one", "two"]),
         lists.bookmarks_page([], title="Bookmarks"),
-        lists.sources_page(parsed(LAMP)),
+        ledger.sources_page(parsed(LAMP)),
         Writer().page("blank", ""),
     ):
         document: Document = page.document

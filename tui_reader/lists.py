@@ -1,13 +1,12 @@
-"""Lists drawn from what is kept and what is known: keys, sources, bookmarks, the library."""
+"""Lists drawn from what is kept and what is known: keys, bookmarks, corrections, the library."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from tui_reader import pages
 from tui_reader.anchor import Status
-from tui_reader.document import Kind, Quotation, Range, Style
+from tui_reader.document import Kind, Style
 from tui_reader.keymap import Keymap
 from tui_reader.library import Essay, Holding, Library
 from tui_reader.recovery.corrections import Outcome
@@ -22,6 +21,8 @@ _SUBJECTS = {
     "quotation": "Quotations",
     "note": "Notes",
     "source": "Sources",
+    "speaker": "Speakers",
+    "audit": "What is amiss",
     "link": "Links",
     "go": "Following",
     "jump": "Coming back",
@@ -78,46 +79,6 @@ def _fitting(keys: Sequence[str]) -> str:
             break
         shown += f"  {key}"
     return shown
-
-
-def sources_page(essay: Essay) -> Page:
-    """Write the works cited, each with the quotations taken from it; then the quotations without a source."""
-    page = Writer()
-    document, apparatus = essay.document, essay.apparatus
-    if not apparatus.works:
-        page.paragraph(("No note of this essay names a work.", Style.MUTED))
-    sourced = set()
-    for work in apparatus.works:
-        named = ", ".join(part for part in (work.author, work.title) if part) or work.id
-        page.heading(named + (f" ({work.year})" if work.year else ""), level=2)
-        page.gap()
-        taken = set(work.quotations)
-        quotations = [one for one in document.quotations if one.range in taken and one.depth == 1]
-        for quotation in quotations:
-            sourced.add(quotation.range)
-            _quotation(page, essay, quotation)
-        if not quotations:
-            _citation(page, essay, work.cited)
-    unsourced = [quotation for quotation in document.block_quotations if quotation.range not in sourced]
-    if unsourced:
-        page.heading("Block quotations without a source", level=2)
-        page.gap()
-        for quotation in unsourced:
-            _quotation(page, essay, quotation)
-    return page.page("sources", f"Sources of {essay.title}", "Enter goes to the quotation   Esc closes")
-
-
-def _quotation(page: Writer, essay: Essay, quotation: Quotation) -> None:
-    note = essay.document.notes_by_id.get(quotation.note or "")
-    words = pages.first_words(essay.document, quotation)
-    page.entry(f"“{words}”", target=f"@{quotation.range.start}", tail=note.label if note else "", level=1)
-
-
-def _citation(page: Writer, essay: Essay, cited: Sequence[Range]) -> None:
-    for range_ in cited[:1]:
-        note = essay.document.note_at(range_.start)
-        target = f"note:{note.id}" if note else f"@{range_.start}"
-        page.entry("cited, not quoted", target=target, tail=note.label if note else "", level=1)
 
 
 def _holds(bookmark: Bookmark, words: str) -> bool:

@@ -19,6 +19,7 @@ from tui_reader.finding import Finding
 from tui_reader.jumps import Jump, Jumps
 from tui_reader.keymap import Hit, Keys, Wait
 from tui_reader.layout import Measure
+from tui_reader.ledger import Survey
 from tui_reader.library import Essay, Library
 from tui_reader.loading import Loading, first_trouble
 from tui_reader.marks import Marks
@@ -61,6 +62,8 @@ class Reader:
     comparison: Page | None = None
     facing: Facing | None = None
     """The source that lies open beside the essay."""
+    survey: Survey | None = None
+    """Which of the essay's quotations stand in the library, once that was looked for."""
     asked: Quotation | None = None
     """The quotation from which the reader went to its note."""
     swapped: Jump | None = None
@@ -339,6 +342,7 @@ class Reader:
             self.jumps.push(self.stand, Jump(essay.id, at or 0))
         self.essay = essay
         self.finding = self.light = self.selection = self.pinned = self.swapped = self.asked = None
+        self.survey = None
         self.overlays.clear()
         self.put_away()
         self.focus = "essay"

@@ -33,6 +33,11 @@ class Seek:
 
 
 @dataclass(frozen=True, slots=True)
+class SeekAll:
+    """Look in the library for every quotation of the open essay."""
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """Send text to the clipboard of the terminal."""
 
@@ -65,4 +70,4 @@ class ChangeTheme:
     name: str
 
 
-Request = Load | Seek | Copy | Quit | Suspend | Redraw | ChangeTheme
+Request = Load | Seek | SeekAll | Copy | Quit | Suspend | Redraw | ChangeTheme

@@ -10,10 +10,13 @@ from tui_reader.apparatus.collation import collate
 from tui_reader.apparatus.passages import Answer, Index, Passage, Progress, Verdict, place_in
 from tui_reader.document import Document, Range
 from tui_reader.facing import Source
+from tui_reader.ledger import Located, Survey
 from tui_reader.library import Essay, Library, peek
 from tui_reader.writing import Page
 
 _OPEN_TEXTS = 4
+_INDEXING = 0.5
+"""The share of a survey's progress that is its index's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,48 @@ class Tracer:
         said = f"from {title}{_editions(answer)}{_doubt(answer)}: {collation.summary}"
         return Traced(said, source, pages.comparison(title, words, passage, collation))
 
+    def survey(self, essay: Essay, progress: Progress) -> Survey:
+        """Look for every quotation of an essay, and see what was changed in those that are found.
+
+        Args:
+            progress: Told how much is done, from 0 to 1; it may raise GivenUp.
+        """
+        index = self._ready(lambda share: progress(share * _INDEXING))
+        besides = self._without(essay)
+        located: dict[Range, Located] = {}
+        missing: set[Range] = set()
+        quotations = [one for one in essay.document.quotations if one.depth == 1]
+        for number, quotation in enumerate(quotations):
+            progress(_INDEXING + (1 - _INDEXING) * number / len(quotations))
+            words = essay.document.bare_words(quotation.range)
+            answer = index.find(words, excluded=besides)
+            if answer.best is not None and answer.verdict is Verdict.FOUND:
+                located[quotation.range] = self._located(words, answer.best)
+            elif answer.verdict is Verdict.NOT_IN_LIBRARY:
+                missing.add(quotation.range)
+        progress(1.0)
+        return Survey(located, frozenset(missing))
+
+    def _located(self, words: str, passage: Passage) -> Located:
+        collation = collate(words, passage.words)
+        silent = ", ".join(f"“{' '.join(one.words.split())}” {one.what}" for one in collation.silent)
+        return Located(passage, self._text(passage).metadata.title or Path(passage.path).name, silent)
+
     def _ask(self, essay: Essay, words: str, progress: Progress | None) -> Answer:
-        texts = provenance.texts_in(self.library.shelves)
+        return self._ready(progress).find(words, excluded=self._without(essay))
+
+    def _ready(self, progress: Progress | None) -> Index:
+        """Give the index, up to date."""
         if self._index is None:
             self._index = provenance.index_of(self.library.paths, self.library.shelves)
-        self._index.update(texts, progress)
+        self._index.update(provenance.texts_in(self.library.shelves), progress)
+        return self._index
+
+    def _without(self, essay: Essay) -> tuple[str, ...]:
+        """Give the files of an essay itself, which do not count."""
         if essay.id not in self._besides:
             self._besides[essay.id] = self.library.same_as(essay)
-        return self._index.find(words, excluded=self._besides[essay.id])
+        return self._besides[essay.id]
 
     def _text(self, passage: Passage) -> Document:
         """Open a text, or give it as it was opened before, if its file is still the same."""

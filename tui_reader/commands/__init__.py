@@ -2,12 +2,23 @@
 
 from typing import Any
 
-from tui_reader.commands import bookmarks, corrections, motion, notes, panes, search, session, sources, travel
+from tui_reader.commands import (
+    apparatus,
+    bookmarks,
+    corrections,
+    motion,
+    notes,
+    panes,
+    search,
+    session,
+    sources,
+    travel,
+)
 from tui_reader.commands.registry import COMMANDS, Call, Command, command, nearest
 
 __all__ = ["COMMANDS", "Call", "Command", "command", "invoke", "nearest"]
 
-_FILES = (motion, travel, notes, sources, search, bookmarks, corrections, panes, session)
+_FILES = (motion, travel, notes, sources, apparatus, search, bookmarks, corrections, panes, session)
 
 
 def invoke(reader: Any, name: str, *, count: int | None, letter: str | None, text: str) -> None:

@@ -1,19 +1,12 @@
-"""Sources: the works that are quoted, and the very passage that a quotation comes from."""
+"""The very passage that a quotation comes from: found, opened beside the essay, and compared."""
 
 from __future__ import annotations
 
-from tui_reader import beside, lists
+from tui_reader import beside
 from tui_reader.commands.registry import Call, command
 from tui_reader.document import Quotation
 from tui_reader.reader import Reader
 from tui_reader.requests import Seek
-
-
-@command("source.page", title="sources")
-def source_page(reader: Reader, call: Call) -> None:
-    """List the sources of the essay, each with the quotations taken from it."""
-    if reader.essay is not None:
-        reader.show(lists.sources_page(reader.essay))
 
 
 @command("source.passage", title="passage")

@@ -11,7 +11,7 @@ from tui_reader.reader import Reader
 from tui_reader.requests import Copy, Load
 
 
-def _step(reader: Reader, places: Sequence[Range], by: int, what: str, subject: str) -> None:
+def to_another(reader: Reader, places: Sequence[Range], by: int, what: str, subject: str) -> None:
     """Go to the next or previous of some places, and say which of how many it is."""
     if not places:
         reader.say(f"There is no {what} here")
@@ -40,25 +40,25 @@ def _headings(reader: Reader) -> list[Range]:
 @command("section.next", counts=True, title="next section")
 def section_next(reader: Reader, call: Call) -> None:
     """Go to the next section."""
-    _step(reader, _headings(reader), call.times, "section", "section")
+    to_another(reader, _headings(reader), call.times, "section", "section")
 
 
 @command("section.previous", counts=True, title="previous section")
 def section_previous(reader: Reader, call: Call) -> None:
     """Go to the previous section."""
-    _step(reader, _headings(reader), -call.times, "section", "section")
+    to_another(reader, _headings(reader), -call.times, "section", "section")
 
 
 @command("quotation.next", counts=True, title="next quotation")
 def quotation_next(reader: Reader, call: Call) -> None:
     """Go to the next block quotation."""
-    _step(reader, _blocks(reader), call.times, "block quotation", "quotation")
+    to_another(reader, _blocks(reader), call.times, "block quotation", "quotation")
 
 
 @command("quotation.previous", counts=True, title="previous quotation")
 def quotation_previous(reader: Reader, call: Call) -> None:
     """Go to the previous block quotation."""
-    _step(reader, _blocks(reader), -call.times, "block quotation", "quotation")
+    to_another(reader, _blocks(reader), -call.times, "block quotation", "quotation")
 
 
 def _blocks(reader: Reader) -> list[Range]:
@@ -68,13 +68,13 @@ def _blocks(reader: Reader) -> list[Range]:
 @command("quotation.next_any", counts=True, title="next of any kind")
 def quotation_next_any(reader: Reader, call: Call) -> None:
     """Go to the next quotation, block or run-in."""
-    _step(reader, _any(reader), call.times, "quotation", "quotation")
+    to_another(reader, _any(reader), call.times, "quotation", "quotation")
 
 
 @command("quotation.previous_any", counts=True, title="previous of any kind")
 def quotation_previous_any(reader: Reader, call: Call) -> None:
     """Go to the previous quotation, block or run-in."""
-    _step(reader, _any(reader), -call.times, "quotation", "quotation")
+    to_another(reader, _any(reader), -call.times, "quotation", "quotation")
 
 
 def _any(reader: Reader) -> list[Range]:
@@ -104,7 +104,7 @@ def link_next(reader: Reader, call: Call) -> None:
     if reader.pane.entries:
         reader.pane.move_entry(call.times)
         return
-    _step(reader, _links(reader), call.times, "link", "link")
+    to_another(reader, _links(reader), call.times, "link", "link")
 
 
 @command("link.previous", counts=True, title="previous link")
@@ -113,7 +113,7 @@ def link_previous(reader: Reader, call: Call) -> None:
     if reader.pane.entries:
         reader.pane.move_entry(-call.times)
         return
-    _step(reader, _links(reader), -call.times, "link", "link")
+    to_another(reader, _links(reader), -call.times, "link", "link")
 
 
 def _links(reader: Reader) -> list[Range]:

@@ -21,7 +21,7 @@ from tui_reader.library import LARGE, Essay
 from tui_reader.loading import Loading
 from tui_reader.problems import GivenUp, ReaderError
 from tui_reader.reader import Reader
-from tui_reader.requests import ChangeTheme, Copy, Load, Quit, Redraw, Request, Seek, Suspend
+from tui_reader.requests import ChangeTheme, Copy, Load, Quit, Redraw, Request, Seek, SeekAll, Suspend
 from tui_reader.ui import clipboard
 from tui_reader.ui.driver import LineDriver
 from tui_reader.ui.keeping import Keeper, terminal_gone
@@ -156,6 +156,8 @@ class ReaderApp(App[None]):
                 self._open(request)
             case Seek(quotation):
                 self.seeker.seek(quotation)
+            case SeekAll():
+                self.seeker.seek_all()
             case Redraw():
                 self._repaint()
             case Suspend():

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
+from tui_reader.apparatus.passages import Progress
 from tui_reader.beside import open_source
+from tui_reader.commands.apparatus import take_survey
 from tui_reader.document import Range
 from tui_reader.library import Essay
 from tui_reader.loading import Loading
@@ -14,6 +17,8 @@ from tui_reader.reader import Reader
 from tui_reader.tracing import Traced, Tracer
 
 Act = Callable[[], None]
+Search = Callable[[Essay, Progress], Act]
+"""Looks for something, and gives what is then to be done on the thread of the keys."""
 
 
 class Seeker:
@@ -26,60 +31,72 @@ class Seeker:
         self._reader = reader
         self._later = later
         self._guarded = guarded
-        self._tracer: Tracer | None = None
+        self._tracer = Tracer(reader.library)
         self._turn = threading.Lock()
         self._void = threading.Event()
 
     def seek(self, quotation: Range) -> None:
-        """Begin to look for the passage of a quotation of the open essay."""
+        """Begin to look for the passage of a quotation; found, its source is opened."""
+
+        def search(essay: Essay, progress: Progress) -> Act:
+            found = self._tracer.trace(essay, quotation, progress)
+            return lambda: self._traced(found)
+
+        self._begin(search)
+
+    def seek_all(self) -> None:
+        """Begin to look for every quotation; the pages that tell of them are then written anew."""
+
+        def search(essay: Essay, progress: Progress) -> Act:
+            found = self._tracer.survey(essay, progress)
+            return lambda: take_survey(self._reader, found)
+
+        self._begin(search)
+
+    def _begin(self, search: Search) -> None:
+        essay = self._reader.essay
+        if essay is None:
+            return
         self._void.set()
         self._void = void = threading.Event()
-        essay = self._reader.essay
-        if essay is not None:
-            work = threading.Thread(
-                target=self._work, args=(essay, quotation, void), name="seeking", daemon=True
-            )
-            work.start()
+        self._reader.loading = None
+        threading.Thread(target=self._work, args=(essay, search, void), name="seeking", daemon=True).start()
 
-    def _work(self, essay: Essay, quotation: Range, void: threading.Event) -> None:
+    def _work(self, essay: Essay, search: Search, void: threading.Event) -> None:
         def progress(share: float) -> None:
             if void.is_set():
                 raise GivenUp
-            self._later(lambda: self._indexed(share, void))
+            self._later(lambda: self._so_far(share, void))
 
         try:
             with self._turn:
-                if self._tracer is None:
-                    self._tracer = Tracer(self._reader.library)
-                found = self._tracer.trace(essay, quotation, progress)
+                done = search(essay, progress)
         except GivenUp:
             return
         except ReaderError as error:
-            found = Traced(str(error))
+            done = partial(self._reader.say, str(error))
         except Exception as error:  # the thread's own last line of defence: the screen must learn of it
-            found = Traced(f"the library could not be searched: {error!r}")
-        self._later(lambda: self._found(essay, found, void))
+            done = partial(self._reader.say, f"the library could not be searched: {error!r}")
+        self._later(lambda: self._done(essay, done, void))
 
-    def _indexed(self, share: float, void: threading.Event) -> None:
-        """Show how far the index has come; one that is there already takes no time and shows nothing."""
+    def _so_far(self, share: float, void: threading.Event) -> None:
+        """Show how far a search has come; one whose index is there already takes no time and shows nothing."""
         reader = self._reader
         if void.is_set() or not 0 < share < 1:
             return
         if reader.loading is None:
-            reader.loading = Loading("your library", void.set, doing="Indexing")
+            reader.loading = Loading("your library", void.set, doing="Looking through")
         reader.loading.share = share
         self._guarded(lambda: None)
 
-    def _found(self, essay: Essay, found: Traced, void: threading.Event) -> None:
-        reader = self._reader
-        if void.is_set() or reader.essay is None or reader.essay.id != essay.id:
+    def _done(self, essay: Essay, done: Act, void: threading.Event) -> None:
+        if void.is_set() or self._reader.essay is None or self._reader.essay.id != essay.id:
             return
+        self._reader.loading = None
+        self._guarded(done)
 
-        def show() -> None:
-            reader.loading = None
-            reader.comparison = found.comparison
-            if found.source is not None:
-                open_source(reader, found.source)
-            reader.say(found.said)
-
-        self._guarded(show)
+    def _traced(self, found: Traced) -> None:
+        self._reader.comparison = found.comparison
+        if found.source is not None:
+            open_source(self._reader, found.source)
+        self._reader.say(found.said)
