@@ -68,14 +68,14 @@ def test_the_cases_are_many_and_a_good_part_quotes_nothing() -> None:
 
 def test_the_best_division_is_taken_and_its_likelihood_told() -> None:
     """The stretches that do not overlap and weigh most are found, each as likely as its share of all divisions."""
-    [(found, sure)] = likeliest(4, [Stretch(1, 2, 2.0), Stretch(2, 3, 1.0)])
+    [(found, sure)] = likeliest([Stretch(1, 2, 2.0), Stretch(2, 3, 1.0)])
     assert (found.first, found.last) == (1, 2)
     assert 0.5 < sure < 1
 
 
 def test_what_a_person_orders_is_in_the_division() -> None:
     """An item that must be quoted is, however much speaks against it."""
-    [(found, sure)] = likeliest(3, [Stretch(1, 1, -9.0)], frozenset({1}))
+    [(found, sure)] = likeliest([Stretch(1, 1, -9.0)], frozenset({1}))
     assert found.first == 1
     assert sure > 0.99
 

@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from tui_reader import formats
 from tui_reader.recovery import cues, quotations, voice
-from tui_reader.recovery.quotations import BlockQuotation, Setting
+from tui_reader.recovery.quotations import BlockQuotation
 from tui_reader.recovery.reading import DOUBT, LONGEST, Reading
 from tui_reader.recovery.weighing import Stretch, likeliest
 from tui_reader.structure import structure
@@ -92,21 +92,20 @@ def study(path: Path, kinds: Sequence[str]) -> Study | None:
     from score import Aligner
 
     truth = json.loads(path.with_suffix(".truth.json").read_text(encoding="utf-8"))
-    held: list[tuple[Setting, frozenset[int], float]] = []
-    guess = quotations.unmarked_quotations
+    held: list[tuple[Reading, float]] = []
 
-    def listen(setting: Setting, taken: frozenset[int], **more: Any) -> list[BlockQuotation]:
-        held.append((setting, taken, more.get("doubt", 0.0)))
-        return []
+    class Heard(Reading):
+        def find(self, doubt: float, progress: object = None) -> list[BlockQuotation]:
+            held.append((self, doubt))
+            return []
 
-    with mock.patch.object(quotations, "unmarked_quotations", listen):
+    with mock.patch.object(quotations, "Reading", Heard):
         said = structure(formats.open(path), None)
-    assert quotations.unmarked_quotations is guess
     if not held:
         return None
-    setting, taken, doubt = held[0]
+    reading, doubt = held[0]
     keys = [key_of(paragraph) for paragraph in said["paragraphs"]]
-    mine = [key_of(paragraph.text) for paragraph in setting.paragraphs]
+    mine = [key_of(paragraph.text) for paragraph in reading.setting.paragraphs]
     where = Aligner({"keys": keys}, {"keys": mine})
     align = Aligner(truth, {"keys": keys})
     places = {i: at for i in range(len(mine)) if (at := where(i)) >= 0}
@@ -114,7 +113,6 @@ def study(path: Path, kinds: Sequence[str]) -> Study | None:
     right = {p for group in groups if group["kind"] != "verse" for p in group["paragraphs"]}
     aside = set(truth.get("unscored", ()))
     aside |= {p for group in groups if group["kind"] == "verse" for p in group["paragraphs"]}
-    reading = Reading(setting, taken, lambda _: None)
     reading.learn(doubt)
     gathered = list(_stretches(reading))
     features = np.zeros((len(gathered), len(kinds)), np.float32)
@@ -213,7 +211,7 @@ def told(each: Study, weights: Weights) -> list[list[int]]:
     """Give the quotations that weights find in a text, with those that are told otherwise."""
     scores = each.features @ weights - each.doubt
     held = [Stretch(*row) for row in zip(each.first, each.last, scores.tolist(), strict=True)]
-    found = [stretch for stretch, sure in likeliest(each.size, held) if sure >= DOUBT]
+    found = [stretch for stretch, sure in likeliest(held) if sure >= DOUBT]
     return each.elsewhere + [
         [each.where[i] for i in range(stretch.first, stretch.last + 1) if i in each.where]
         for stretch in found

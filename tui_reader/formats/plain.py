@@ -13,7 +13,7 @@ from tui_reader.formats.quoting import add_run_in, add_sources
 from tui_reader.recovery.headings import Front, author_name, find_headings, front_matter
 from tui_reader.recovery.notes import Callout, FoundNote, Notes, find_notes
 from tui_reader.recovery.paragraphs import Paragraph, Shape, paragraphs
-from tui_reader.recovery.quotations import MOST, BlockQuotation, Setting, block_quotations
+from tui_reader.recovery.quotations import BlockQuotation, Setting, block_quotations
 from tui_reader.recovery.run_in import Dialect, dialect_of
 
 Progress = Callable[[float], None]
@@ -51,8 +51,6 @@ def parse_plain(
     front = front_matter(found, notes.body)
     builder = Builder()
     builder.warnings += [*warnings, *notes.warnings]
-    if len(text) > MOST:
-        builder.warnings.append("so long a text is not searched for quotations that nothing marks")
     ids = [builder.declare(note.label, evidence=note.evidence) for note in notes.notes]
     essay = _Essay(
         found,

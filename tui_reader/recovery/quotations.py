@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui_reader.document import Inference
+from tui_reader.recovery.hearing import BlockQuotation, Setting
 from tui_reader.recovery.paragraphs import Paragraph, Progress, Shape
-from tui_reader.recovery.reading import BlockQuotation, Setting, unmarked_quotations
+from tui_reader.recovery.reading import Reading
 
-__all__ = ["MOST", "BlockQuotation", "Setting", "block_quotations"]
+__all__ = ["BlockQuotation", "Setting", "block_quotations"]
 
-MOST = 3_000_000
-"""Characters beyond which a text is no essay, and not read for quotations that nothing marks."""
 _SOME = 2
 """So many quotations set off by the file show that it sets off all."""
 
@@ -23,8 +22,8 @@ def block_quotations(setting: Setting, progress: Progress | None = None) -> list
     found += _verse(setting)
     taken = {i for quotation in found for i in range(quotation.first, quotation.last + 1)}
     # Who sets off some quotations sets off all; then there is nothing to guess.
-    if habit < _SOME and sum(len(paragraph.text) for paragraph in setting.paragraphs) <= MOST:
-        found += unmarked_quotations(setting, frozenset(taken), doubt=2.0 * habit, progress=progress)
+    if habit < _SOME:
+        found += Reading(setting, frozenset(taken)).find(2.0 * habit, progress)
     return sorted(found, key=lambda quotation: quotation.first)
 
 

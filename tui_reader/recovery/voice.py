@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from tui_reader.recovery.run_in import RunIn
 from tui_reader.recovery.words import pattern, words
@@ -43,6 +44,10 @@ MOSTLY = 0.7
 """So large a share of verbs in the present makes a paragraph one in the present."""
 SELDOM = 0.25
 """What fewer paragraphs do is seldom done."""
+_ENOUGH = 200_000
+"""Characters that show a writer's habits; a longer essay is sampled."""
+_RUNS = 8
+"""Places of a long essay that are sampled."""
 _CALLOUT = re.compile(r"\[\^?[\w*†‡]{1,4}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=\w[.,;:!?”’\"'])[*†‡]+")
 _MARKED = re.compile("[][⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]")
 _SENTENCE = re.compile(r"(?<=[.!?])[”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-ZÀ-Þ])")
@@ -60,9 +65,13 @@ def bare(text: str) -> str:
     return "".join([*map(str.rstrip, before), last]).strip()
 
 
-def tone(text: str) -> Tone:
-    """Measure the tone of a paragraph."""
-    counts = Counter(_WORD.findall(text.casefold().replace("’", "'")))
+def word_counts(text: str) -> Counter[str]:
+    """Count the words of a paragraph, without regard to case."""
+    return Counter(_WORD.findall(text.casefold().replace("’", "'")))
+
+
+def tone(text: str, counts: Counter[str]) -> Tone:
+    """Measure the tone of a paragraph from its words."""
     total = counts.total()
 
     def share(name: str) -> int:
@@ -167,36 +176,57 @@ def phrase_of(quoted: str) -> str | None:
     return found[0].casefold() if found else None
 
 
-def small_words(text: str) -> Counter[str]:
-    """Count the words of a paragraph that carry grammar, not matter; they tell one writer from another."""
+def small_words(counts: Counter[str]) -> Counter[str]:
+    """Choose the words that carry grammar, not matter; they tell one writer from another."""
     small = words("grammar")
-    return Counter(word for word in _WORD.findall(text.casefold()) if word in small)
+    return Counter({word: count for word, count in counts.items() if word in small})
 
 
-def apart(counts: Sequence[Counter[str]], chosen: Sequence[bool]) -> list[float]:
-    """Tell how far each paragraph's small words are from those of all chosen ones, in standard deviations.
+class Style:
+    """How an essay uses small words, and how far a paragraph is from that."""
 
-    The distance is the root of twice the sum of n·log(n / expected), as in a G-test, less what its size makes likely.
-    """
-    whole: Counter[str] = Counter()
-    for each, use in zip(counts, chosen, strict=True):
-        if use:
-            whole.update(each)
-    total = whole.total()
-    if total < 500:
-        return [0.0] * len(counts)
-    far: list[float] = []
-    for each, use in zip(counts, chosen, strict=True):
-        size = each.total()
-        rest = total - size if use else total
+    def __init__(self, counts: Sequence[Counter[str]]) -> None:
+        self._whole: Counter[str] = Counter()
+        for each in counts:
+            self._whole.update(each)
+        self._total = self._whole.total()
+        known = [far for each in counts if (far := self._far(each, own=True)) >= 0]
+        self._tells = self._total >= 500 and len(known) >= 8
+        self._mean = sum(known) / max(1, len(known))
+        self._spread = math.sqrt(sum((far - self._mean) ** 2 for far in known) / max(1, len(known))) or 1.0
+
+    def distance(self, counts: Counter[str], *, own: bool) -> float:
+        """Tell how far small words are from the essay's, in standard deviations; ``own`` ones are among them."""
+        far = self._far(counts, own=own) if self._tells else -1.0
+        return (far - self._mean) / self._spread if far >= 0 else 0.0
+
+    def _far(self, counts: Counter[str], *, own: bool) -> float:
+        """The root of twice the sum of n·log(n / expected), as in a G-test; below nothing for too few words."""
+        size = counts.total()
+        if size < 12:
+            return -1.0
+        rest = self._total - size if own else self._total
         sum_ = 0.0
-        for word, n in each.items():
-            share = (whole[word] - (n if use else 0) + 0.5) / (rest + 20)
+        for word, n in counts.items():
+            share = (self._whole[word] - (n if own else 0) + 0.5) / (rest + 20)
             sum_ += n * math.log(n / (size * share))
-        far.append(math.sqrt(max(0.0, 2 * sum_)) if size >= 12 else -1.0)
-    known = [value for value, use in zip(far, chosen, strict=True) if use and value >= 0]
-    if len(known) < 8:
-        return [0.0] * len(counts)
-    mean = sum(known) / len(known)
-    spread = math.sqrt(sum((value - mean) ** 2 for value in known) / len(known)) or 1.0
-    return [(value - mean) / spread if value >= 0 else 0.0 for value in far]
+        return math.sqrt(max(0.0, 2 * sum_))
+
+
+def sample(texts: Sequence[str]) -> list[int]:
+    """Choose the paragraphs that show an essay's habits: all, or of a long one runs from beginning to end."""
+    ends = list(accumulate(map(len, texts)))
+    total = ends[-1] if ends else 0
+    if total <= _ENOUGH:
+        return list(range(len(texts)))
+    step, run = total / _RUNS, _ENOUGH / _RUNS
+    return [i for i, end in enumerate(ends) if (end - len(texts[i])) % step < run]
+
+
+def runs(chosen: Sequence[int]) -> Iterator[range]:
+    """Give numbers in order as runs of neighbours."""
+    first = 0
+    for place in range(1, len(chosen) + 1):
+        if place == len(chosen) or chosen[place] != chosen[place - 1] + 1:
+            yield range(chosen[first], chosen[place - 1] + 1)
+            first = place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 _NEVER = float("-inf")
@@ -20,16 +20,34 @@ class Stretch:
     score: float
 
 
+def parted(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
+    """Gather stretches, in the order of where they begin, into pieces that share no item: each is judged alone."""
+    piece: list[Stretch] = []
+    end = 0
+    for stretch in stretches:
+        if piece and stretch.first >= end:
+            yield piece
+            piece = []
+        piece.append(stretch)
+        end = max(end, stretch.last + 1)
+    if piece:
+        yield piece
+
+
 def likeliest(
-    size: int, stretches: Iterable[Stretch], ordered: frozenset[int] = frozenset()
+    stretches: Iterable[Stretch], ordered: frozenset[int] = frozenset()
 ) -> list[tuple[Stretch, float]]:
-    """Find the division of ``size`` items with the highest sum, and how likely each of its stretches is quoted.
+    """Find the division with the highest sum, and how likely each of its stretches is quoted.
 
     Args:
         stretches: All that may be quoted, in the order of where they begin.
         ordered: Items that must not be left out where any stretch holds them.
     """
-    held = list(stretches)
+    given = list(stretches)
+    low = given[0].first if given else 0
+    size = max((stretch.last + 1 for stretch in given), default=low) - low
+    held = [Stretch(each.first - low, each.last - low, each.score) for each in given]
+    ordered = frozenset(i - low for i in range(low, low + size) if i in ordered)
     came = _best(size, held, ordered)
     share = _shares(size, held, ordered)
     found: list[tuple[Stretch, float]] = []
@@ -40,7 +58,8 @@ def likeliest(
             end -= 1
             continue
         inside = share[stretch.first : stretch.last + 1]
-        found.append((stretch, sum(inside) / len(inside)))
+        moved = Stretch(stretch.first + low, stretch.last + low, stretch.score)
+        found.append((moved, sum(inside) / len(inside)))
         end = stretch.first
     found.reverse()
     return found
