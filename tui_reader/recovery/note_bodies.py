@@ -70,7 +70,7 @@ def labelled_bodies(
         return _under_each(paragraphs, each, called, calling)
     if headings and (bodies := _under(paragraphs, range(headings[-1], len(paragraphs)), called)):
         return bodies
-    return _standing_free(paragraphs, called)
+    return _standing_free(paragraphs, called, calling)
 
 
 def _label(paragraph: Paragraph) -> tuple[str, str, int] | None:
@@ -233,7 +233,9 @@ def _rising(
     return starts
 
 
-def _standing_free(paragraphs: Sequence[Paragraph], called: Mapping[str, int]) -> list[Body]:
+def _standing_free(
+    paragraphs: Sequence[Paragraph], called: Mapping[str, int], calling: Collection[int]
+) -> list[Body]:
     """Labelled bodies without a heading: below their paragraph, or together at the end."""
     last = max(called.values(), default=-1)
     bodies: list[Body] = []
@@ -251,7 +253,8 @@ def _standing_free(paragraphs: Sequence[Paragraph], called: Mapping[str, int]) -
     first = next((body.label for body in bodies if body.style in _WEAK), "1")
     if first != "1":
         bodies = [body for body in bodies if body.style not in _WEAK]
-    return _with_tails(paragraphs, bodies)
+    own = {body.indices[0] for body in bodies}
+    return _with_tails(paragraphs, bodies, max((index for index in calling if index not in own), default=-1))
 
 
 def _next_to(bodies: Sequence[Body], index: int, label: tuple[str, str, int]) -> bool:
@@ -266,8 +269,8 @@ def _next_to(bodies: Sequence[Body], index: int, label: tuple[str, str, int]) ->
     return int(label[1]) == int(bodies[-1].label) + 1
 
 
-def _with_tails(paragraphs: Sequence[Paragraph], bodies: list[Body]) -> list[Body]:
-    """Give notes that stand together at the end the paragraphs between them."""
+def _with_tails(paragraphs: Sequence[Paragraph], bodies: list[Body], last: int) -> list[Body]:
+    """Give notes the paragraphs between them that go on with them, after the ``last`` of the essay's that calls any."""
     if len(bodies) < 2:
         return bodies
     out: list[Body] = []
@@ -275,7 +278,7 @@ def _with_tails(paragraphs: Sequence[Paragraph], bodies: list[Body]) -> list[Bod
         start, end = body.indices[0], body.indices[-1] + 1
         stop = following.indices[0] if following else end
         between = range(end, stop)
-        if between and all(_continues(paragraphs[i]) for i in between):
+        if between and (start > last or all(_continues(paragraphs[i]) for i in between)):
             body = replace(
                 body,
                 paragraphs=(*body.paragraphs, *(paragraphs[i] for i in between)),

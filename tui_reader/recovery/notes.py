@@ -70,7 +70,7 @@ def find_notes(paragraphs: Sequence[Paragraph], progress: Progress | None = None
         candidates += callouts_in(paragraph.text, i)
         if progress and i % _STEP == 0:
             progress(i / len(paragraphs))
-    calling = {c.paragraph for c in candidates if c.start and c.style in ("bracket", "superscript")}
+    calling = {callout.paragraph for callout in candidates if callout.start}
     bodies = labelled_bodies(paragraphs, _labels(candidates), calling)
     if bodies:
         return _by_label(paragraphs, candidates, bodies)

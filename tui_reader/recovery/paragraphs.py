@@ -71,6 +71,8 @@ _WIDEST = 120
 _NARROWEST = 40
 _LONG = 160
 _STEP = 2000
+_MUCH = 0.2
+"""The share of a text that shows a column to be its margin: an essay may quote more than it says."""
 
 
 def paragraphs(text: str, progress: Progress | None = None) -> list[Paragraph]:
@@ -263,11 +265,11 @@ def _indent(line: str) -> int:
 
 
 def _outdented(found: list[Paragraph]) -> list[Paragraph]:
-    """Measure indentation from where most of the text begins."""
+    """Measure indentation from where the essay's own text begins: the outermost column of much of the text."""
     weight: Counter[int] = Counter()
     for paragraph in found:
         weight[paragraph.indent] += len(paragraph.text)
-    usual = weight.most_common(1)[0][0] if weight else 0
+    usual = min((column for column in weight if weight[column] >= _MUCH * weight.total()), default=0)
     if not usual:
         return found
     return [replace(paragraph, indent=max(0, paragraph.indent - usual)) for paragraph in found]

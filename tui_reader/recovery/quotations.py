@@ -14,6 +14,9 @@ __all__ = ["BlockQuotation", "Setting", "block_quotations"]
 _SOME = 2
 """So many quotations set off by the file show that it sets off all."""
 
+_NEARLY_ALL = 10
+"""So many times what it says itself an essay seldom quotes; a section so indented is set so for another reason."""
+
 
 def block_quotations(setting: Setting, progress: Progress | None = None) -> list[BlockQuotation]:
     """Find the block quotations of an essay, in order, none overlapping another."""
@@ -41,7 +44,7 @@ def _runs(setting: Setting, chosen: Callable[[Paragraph], bool]) -> list[tuple[i
 
 
 def _set_off(setting: Setting) -> list[BlockQuotation]:
-    ours = _wholly(setting, lambda paragraph: paragraph.set_off)
+    ours = _wholly(setting, lambda paragraph: paragraph.set_off, times=_NEARLY_ALL)
     return [
         BlockQuotation(first, last)
         for first, last in _runs(setting, lambda paragraph: paragraph.set_off)
@@ -53,7 +56,7 @@ def _verse(setting: Setting) -> list[BlockQuotation]:
     def is_verse(paragraph: Paragraph) -> bool:
         return paragraph.shape is Shape.VERSE and not paragraph.set_off
 
-    ours = _wholly(setting, is_verse)
+    ours = _wholly(setting, is_verse, times=2)
     reasons = ("short lines set as verse",)
     return [
         BlockQuotation(first, last, Inference(0.85, reasons))
@@ -62,14 +65,17 @@ def _verse(setting: Setting) -> list[BlockQuotation]:
     ]
 
 
-def _wholly(setting: Setting, chosen: Callable[[Paragraph], bool]) -> set[int]:
-    """Paragraphs of sections made of nothing but such lines: a poem of the essayist's own, no quotation."""
+def _wholly(setting: Setting, chosen: Callable[[Paragraph], bool], *, times: int) -> set[int]:
+    """Paragraphs of sections made of hardly anything but such lines: a poem of the essayist's own, no quotation.
+
+    ``times`` is how much more of them there is than of all else.
+    """
     ours: set[int] = set()
     edges = [i for i in sorted(setting.fixed) if setting.paragraphs[i].shape not in (Shape.RULE, Shape.ROW)]
     for start, end in zip([-1, *edges], [*edges, len(setting.paragraphs)], strict=True):
         members = [i for i in range(start + 1, end) if i not in setting.fixed]
         prose = sum(len(setting.paragraphs[i].text) for i in members if not chosen(setting.paragraphs[i]))
         lines = sum(len(setting.paragraphs[i].text) for i in members if chosen(setting.paragraphs[i]))
-        if lines > 2 * prose and len(members) > 4:
+        if lines > times * prose and len(members) > 4:
             ours.update(members)
     return ours
