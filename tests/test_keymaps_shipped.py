@@ -20,7 +20,7 @@ NAMES_OF_COMMANDS = """
     note.next note.previous note.open note.callout note.source note.swap note.pin
     note.scroll_down note.scroll_up
     source.page source.next source.previous speaker.page speaker.next speaker.previous
-    audit.page audit.next audit.previous source.passage source.difference source.compare
+    audit.page quoted.page audit.next audit.previous source.passage source.difference source.compare
     link.next link.previous go.follow jump.back jump.forward
     search.open search.backward search.pattern search.next search.previous search.clear
     bookmark.mark bookmark.go bookmark.add bookmark.next bookmark.previous bookmark.page bookmark.page_all

@@ -137,3 +137,37 @@ def test_nothing_is_guessed_of_a_quotation_without_a_source(tmp_path: Path) -> N
     sitting.press("] v")
     assert sitting.reader.message == "Nothing says who speaks here"
     assert sitting.reader.text.here == here
+
+
+def test_a_text_knows_who_quotes_it(tmp_path: Path) -> None:
+    """After a survey each source shows, beside the very passage, that the essay quotes it; Enter leads there."""
+    library = Library(Paths.within(tmp_path))
+    essay = library.open("shipped:essay")
+    tracer = Tracer(library)
+    letters = library.open("shipped:sources/hannah-tansley-letters.txt")
+    assert tracer.quoted(letters.path, letters.document) == ()
+    tracer.survey(essay, lambda _: None)
+    quoted = tracer.quoted(letters.path, letters.document)
+    starts = {letters.document.words(one.passage)[:25] for one in quoted}
+    assert "When the children were do" in starts
+    assert {one.title for one in quoted} == {"A Good Fire"}
+    sitting = Sitting(ESSAY, "80x24")
+    reader = sitting.reader
+    reader.opened(letters)
+    reader.quoted = quoted
+    reader.go(next(one.passage.start for one in quoted), light=False)
+    reader.settle()
+    assert any(row.startswith("  “ ") for row in sitting.rows)
+    sitting.press("g q")
+    assert reader.page is not None
+    assert reader.page.entries[0].target == f"essay:{quoted[0].essay}@{quoted[0].at}"
+    assert essay.document.words(Range(quoted[0].at, quoted[0].at + 200)).strip()
+
+
+def test_a_broken_cache_is_no_obstacle(tmp_path: Path) -> None:
+    """Who quotes a text is unknown where the cache cannot be read or written, and nothing else fails."""
+    library = Library(Paths.within(tmp_path))
+    essay = library.open("shipped:sources/hannah-tansley-letters.txt")
+    library.paths.cache.mkdir(parents=True, exist_ok=True)
+    (library.paths.cache / "quoted-by.sqlite").mkdir()
+    assert Tracer(library).quoted(essay.path, essay.document) == ()

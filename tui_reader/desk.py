@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tui_reader import status
-from tui_reader.arrangement import Area
+from tui_reader.arrangement import TITLE_ROWS, Area
 from tui_reader.document import Kind, Note, Position, Range
 from tui_reader.facing import Facing
-from tui_reader.layout import Line, Lit, Piece
+from tui_reader.layout import Address, Line, Lit, Piece
 from tui_reader.panes import Pane
 from tui_reader.reader import Reader
 from tui_reader.rows import Row, cells, fit, on, over, piece
@@ -59,7 +59,8 @@ def _text_rows(reader: Reader, left: int, width: int, height: int) -> list[Row]:
     text = place.text
     x = text.x - left
     lines = reader.text.viewport.lines()
-    marks = _marked_rows(reader, [line for _, line in lines])
+    marks = _rows_at((at for at, _ in reader.bookmark_places()), lines)
+    quoted = _rows_at((one.passage.start for one in reader.quoted), lines)
     body = pane_rows(reader.text, lits(reader, reader.text))
     foot = [] if place.margin else _foot_rows(reader, text.width)
     body += [()] * (text.height - len(body) - len(foot))
@@ -74,9 +75,12 @@ def _text_rows(reader: Reader, left: int, width: int, height: int) -> list[Row]:
             rows.append(fit((), width, "page"))
             continue
         before = " " * x
-        if inside in marks and x >= 2:
-            before = " " * (x - 2) + reader.glyphs.bookmark + " "
-        row = [piece(before, "page", "bookmark"), *fit(on("page", content), text.width, "page")]
+        role = "bookmark"
+        if x >= 2 and (inside in marks or inside in quoted):
+            role = "bookmark" if inside in marks else "source"
+            mark = reader.glyphs.bookmark if inside in marks else reader.glyphs.quote_open
+            before = " " * (x - 2) + mark + " "
+        row = [piece(before, "page", role), *fit(on("page", content), text.width, "page")]
         if inside in margin:
             row += [piece("   ", "page"), *on("page", margin[inside])]
         rows.append(fit(row, width, "page"))
@@ -131,16 +135,16 @@ def _is_current(reader: Reader, light: Range) -> bool:
     return reader.quotation is not None and reader.quotation.range == light
 
 
-def _marked_rows(reader: Reader, lines: Sequence[Line]) -> set[int]:
-    """Give the rows beside which a bookmark is drawn."""
+def _rows_at(places: Iterable[Position], lines: Sequence[tuple[Address, Line]]) -> set[int]:
+    """Give the rows on which some places of a text stand, such as bookmarks and passages that are quoted."""
     if not lines:
         return set()
-    places = [at for at, _ in reader.bookmark_places() if lines[0].start <= at <= lines[-1].end]
-    found = set()
-    for row, line in enumerate(lines):
-        if not line.blank and any(line.start <= at < max(line.end + 1, line.start + 1) for at in places):
-            found.add(row)
-    return found
+    inside = [at for at in places if lines[0][1].start <= at <= lines[-1][1].end]
+    return {
+        row
+        for row, (_, line) in enumerate(lines)
+        if not line.blank and any(line.start <= at < max(line.end + 1, line.start + 1) for at in inside)
+    }
 
 
 def _foot_rows(reader: Reader, width: int) -> list[Row]:
@@ -269,11 +273,14 @@ def _source_rows(reader: Reader, facing: Facing) -> list[Row]:
     assert area is not None
     title = fit((piece(facing.source.title, "title"),), area.width, "sheet")
     body: list[Row] = [title, (), *pane_rows(facing.pane, lits(reader, facing.pane))]
+    marks = _rows_at((one.passage.start for one in facing.source.quoted), facing.pane.viewport.lines())
     rows: list[Row] = []
     for y in range(sheet.height):
         inside = y - area.y
         content = body[inside] if 0 <= inside < min(len(body), area.height) else ()
-        before = piece(" " * (area.x - sheet.x))
+        x = area.x - sheet.x
+        marked = inside - TITLE_ROWS in marks and x >= 2
+        before = piece(" " * (x - 2) + reader.glyphs.quote_open + " " if marked else " " * x, "source")
         rows.append(fit(on("sheet", (before, *content)), sheet.width, "sheet"))
     return rows
 

@@ -7,12 +7,25 @@ from dataclasses import dataclass
 
 from tui_reader.apparatus.collation import Collation, Difference, Kind
 from tui_reader.arrangement import TITLE_ROWS, Area
-from tui_reader.document import Document, Range
+from tui_reader.document import Document, Position, Range
 from tui_reader.jumps import Jump
 from tui_reader.layout import Lit, Measure
 from tui_reader.panes import Pane
 
 _LEAD_IN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A passage of a text that an essay quotes."""
+
+    passage: Range
+    """In the text."""
+    essay: str
+    """The essay's path, as it is given to open it."""
+    title: str
+    at: Position
+    """Where the essay quotes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,8 @@ class Source:
     quotation: Range
     """In the essay's text."""
     collation: Collation
+    quoted: tuple[Quoted, ...] = ()
+    """Which of its passages are quoted, as far as that is known."""
 
 
 @dataclass(frozen=True, slots=True)

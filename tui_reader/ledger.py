@@ -5,18 +5,19 @@ What is found in the library comes with a survey; before there is one, the pages
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tui_reader import pages
 from tui_reader.apparatus import Attribution, Work
 from tui_reader.apparatus.passages import Passage
 from tui_reader.document import Kind, Quotation, Range, Style
+from tui_reader.facing import Quoted
 from tui_reader.library import Essay
 from tui_reader.writing import Page, Writer
 
 HINT = "Enter goes there   {pane.close} closes"
-_MOST_WORDS = 120
+_LINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,25 @@ def _findings(page: Writer, essay: Essay, what: str, places: Sequence[Range]) ->
     page.gap()
     page.block(Kind.ITEM, (what, Style.MUTED))
     for place in places:
-        shown = Range(place.start, min(place.end, place.start + _MOST_WORDS))
-        words = " ".join(pages.without_callouts(essay.document, shown).split())
+        words = " ".join(pages.without_callouts(essay.document, _beginning(place)).split())
         page.entry(words, target=f"@{place.start}", level=1)
+
+
+def _beginning(place: Range) -> Range:
+    """Give as much of a place as fits a line."""
+    return Range(place.start, min(place.end, place.start + _LINE))
+
+
+def quoted_page(title: str, quoted: Sequence[Quoted], words: Callable[[Range], str]) -> Page:
+    """Write which essays quote a text: each passage that is quoted, under the essay."""
+    page = Writer()
+    for essay in dict.fromkeys(one.title for one in quoted):
+        page.heading(essay, level=2)
+        page.gap()
+        for one in quoted:
+            if one.title == essay:
+                shown = " ".join(words(_beginning(one.passage)).split())
+                page.entry(f"“{shown}”", target=f"essay:{one.essay}@{one.at}", level=1)
+    if not page.begun:
+        page.paragraph(("No essay whose sources you looked through quotes this text.", Style.MUTED))
+    return page.page("quoted", f"Who quotes {title}", "Enter opens the essay there   {pane.close} closes")

@@ -23,6 +23,7 @@ _SUBJECTS = {
     "source": "Sources",
     "speaker": "Speakers",
     "audit": "What is amiss",
+    "quoted": "Who quotes",
     "link": "Links",
     "go": "Following",
     "jump": "Coming back",

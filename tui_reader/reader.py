@@ -14,7 +14,7 @@ from typing import Protocol
 from tui_reader.arrangement import Arrangement, Wanted, arrange
 from tui_reader.cells import UNICODE, Glyphs
 from tui_reader.document import Document, Position, Quotation, Range
-from tui_reader.facing import Facing
+from tui_reader.facing import Facing, Quoted
 from tui_reader.finding import Finding
 from tui_reader.jumps import Jump, Jumps
 from tui_reader.keymap import Hit, Keys, Wait
@@ -64,6 +64,8 @@ class Reader:
     """The source that lies open beside the essay."""
     survey: Survey | None = None
     """Which of the essay's quotations stand in the library, once that was looked for."""
+    quoted: tuple[Quoted, ...] = ()
+    """Which passages of the essay other essays quote, as far as that is known."""
     asked: Quotation | None = None
     """The quotation from which the reader went to its note."""
     swapped: Jump | None = None
@@ -342,7 +344,7 @@ class Reader:
             self.jumps.push(self.stand, Jump(essay.id, at or 0))
         self.essay = essay
         self.finding = self.light = self.selection = self.pinned = self.swapped = self.asked = None
-        self.survey = None
+        self.survey, self.quoted = None, ()
         self.overlays.clear()
         self.put_away()
         self.focus = "essay"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tui_reader import formats, pages, provenance
 from tui_reader.apparatus.collation import collate
 from tui_reader.apparatus.passages import Answer, Index, Passage, Progress, Verdict, place_in
+from tui_reader.apparatus.quoted_by import FILE, QuotedBy
 from tui_reader.document import Document, Range
-from tui_reader.facing import Source
+from tui_reader.facing import Quoted, Source
 from tui_reader.ledger import Located, Survey
-from tui_reader.library import Essay, Library, peek
+from tui_reader.library import SHIPPED, Essay, Library, peek
 from tui_reader.writing import Page
 
 _OPEN_TEXTS = 4
@@ -40,6 +45,7 @@ class Tracer:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._index: Index | None = None
+        self._known = QuotedBy(library.paths.cache / FILE)
         self._besides: dict[str, tuple[str, ...]] = {}
         self._texts: dict[tuple[str, int], Document] = {}
 
@@ -61,7 +67,10 @@ class Tracer:
         title = document.metadata.title or peek(Path(best.path))[0]
         passage = document.words(place) if place is not None else best.words
         collation = collate(words, passage)
-        source = Source(name, title, document, place, quotation, collation) if place is not None else None
+        source = None
+        if place is not None:
+            quoted = self.quoted(name, document)
+            source = Source(name, title, document, place, quotation, collation, quoted)
         said = f"from {title}{_editions(answer)}{_doubt(answer)}: {collation.summary}"
         return Traced(said, source, pages.comparison(title, words, passage, collation))
 
@@ -85,7 +94,31 @@ class Tracer:
             elif answer.verdict is Verdict.NOT_IN_LIBRARY:
                 missing.add(quotation.range)
         progress(1.0)
+        self._remember(essay, located)
         return Survey(located, frozenset(missing))
+
+    def quoted(self, path: str, document: Document) -> tuple[Quoted, ...]:
+        """Give the passages of a text that essays quote, as earlier surveys found them, in the order of the text."""
+        known = []
+        with suppress(OSError, sqlite3.Error):  # what was found is kept in the cache, which may be gone
+            known = self._known.of(os.path.abspath(self.library.locate(path)))
+        places = [(place_in(document.text, one.passage), one) for one in known]
+        found = [
+            Quoted(place, one.essay, one.title, one.quotation.start)
+            for place, one in places
+            if place is not None
+        ]
+        return tuple(sorted(found, key=lambda one: (one.passage, one.title)))
+
+    def _remember(self, essay: Essay, located: Mapping[Range, Located]) -> None:
+        """Keep what an essay quotes, to be told of in the texts it quotes."""
+        if essay.path == "-":
+            return
+        path = (
+            essay.path if essay.path.startswith(SHIPPED) else os.path.abspath(Path(essay.path).expanduser())
+        )
+        with suppress(OSError, sqlite3.Error):
+            self._known.remember(path, essay.title, [(at, one.passage) for at, one in located.items()])
 
     def _located(self, words: str, passage: Passage) -> Located:
         collation = collate(words, passage.words)

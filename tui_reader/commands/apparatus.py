@@ -31,6 +31,19 @@ def audit_page(reader: Reader, call: Call) -> None:
     _show(reader, "audit")
 
 
+@command("quoted.page", title="who quotes this")
+def quoted_page(reader: Reader, call: Call) -> None:
+    """List which essays quote this text, and which of its passages."""
+    if reader.focus == "source" and reader.facing is not None:
+        source = reader.facing.source
+        title, quoted, document = source.title, source.quoted, source.document
+    elif reader.essay is not None:
+        title, quoted, document = reader.essay.title, reader.quoted, reader.document
+    else:
+        return
+    reader.show(ledger.quoted_page(title, quoted, document.words))
+
+
 def _show(reader: Reader, name: str) -> None:
     """Show a page at once, and have the library looked through for what it cannot say yet."""
     if reader.essay is None:

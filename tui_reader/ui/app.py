@@ -73,6 +73,7 @@ class ReaderApp(App[None]):
         self.set_interval(2, self._watch)
         if self.first is not None:
             self._open(self.first)
+        self.seeker.who_quotes()
         self.after_input()
 
     def _watch(self) -> None:
@@ -244,6 +245,7 @@ class ReaderApp(App[None]):
 
     def _show(self, essay: Essay, request: Load) -> None:
         arrive(self.reader, essay, request)
+        self.seeker.who_quotes()
 
 
 def token(event: events.Key) -> str:

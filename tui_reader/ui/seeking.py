@@ -53,6 +53,22 @@ class Seeker:
 
         self._begin(search)
 
+    def who_quotes(self) -> None:
+        """Begin to see which essays quote the open one; nothing waits for it, and nothing is said of it."""
+        essay = self._reader.essay
+        if essay is not None and essay.path != "-":
+            threading.Thread(target=self._who_quotes, args=(essay,), name="quoted", daemon=True).start()
+
+    def _who_quotes(self, essay: Essay) -> None:
+        quoted = self._tracer.quoted(essay.path, essay.document)
+
+        def take() -> None:
+            if self._reader.essay is essay:
+                self._reader.quoted = quoted
+
+        if quoted:
+            self._later(lambda: self._guarded(take))
+
     def _begin(self, search: Search) -> None:
         essay = self._reader.essay
         if essay is None:
