@@ -22,6 +22,9 @@ OK, FINDINGS, USAGE, UNREADABLE, NO_TERMINAL, FAILED = 0, 1, 2, 66, 69, 70
 _EPILOG = """\
 commands:
   adfontes list                     list the essays: read lately, in your folders, with the program
+  adfontes list notes|quotations|sources FILE [--json|--csv|--bibtex|--csl]
+                                    list what an essay holds, for a table or a bibliography
+  adfontes citations --batch FILE   read notes as citations, a line of JSON each
   adfontes inspect FILE [--json]    say what structure was found in a text, and what was inferred
   adfontes keys [--keymap NAME]     print the keys and what they do
   adfontes commands                 print every command by its name
@@ -69,7 +72,16 @@ def _read(arguments: Sequence[str]) -> int:
 
 
 def _list(arguments: Sequence[str]) -> int:
-    _parser("list", "List the essays.").parse_args(arguments)
+    parser = _parser("list", "List the essays. With a kind and a file: list what that essay holds.")
+    if arguments:
+        from tui_reader import asking
+
+        asking.list_parser(
+            parser.add_subparsers(dest="kind", required=True, metavar="notes|quotations|sources")
+        )
+        options = parser.parse_args(arguments)
+        written = asking.listed(options.kind, options.file, options.form, encoding=options.encoding)
+        return _written(written, options.output)
     from tui_reader.equipment import equip
     from tui_reader.store.paths import Paths
 
@@ -86,6 +98,28 @@ def _list(arguments: Sequence[str]) -> int:
             print(
                 f"  {percent:>4}  {holding.title}{', ' + holding.author if holding.author else ''}  ({holding.path})"
             )
+    return OK
+
+
+def _written(text: str, output: Path | None) -> int:
+    """Write a text to a file, or to the terminal; what is no terminal gets UTF-8."""
+    if output is not None:
+        from tui_reader.store.files import write
+
+        write(output, text.encode())
+    elif sys.stdout.isatty():
+        print(text, end="")
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+    return OK
+
+
+def _citations(arguments: Sequence[str]) -> int:
+    from tui_reader import asking
+
+    for line in asking.citations(arguments):
+        print(line if _utf8() else json.dumps(json.loads(line)))
     return OK
 
 
@@ -199,7 +233,9 @@ def _find(arguments: Sequence[str]) -> int:
     texts = provenance.texts_in(folders)
     index = provenance.opened(paths, folders, _progress("indexing"))
     if options.batch:
-        lines = sys.stdin if options.batch == "-" else _lines(options.batch)
+        from tui_reader.asking import lines_of
+
+        lines = sys.stdin if options.batch == "-" else lines_of(options.batch)
         for line in provenance.answered(index, texts, lines, hinted=not options.no_hints):
             print(line if _utf8() else json.dumps(json.loads(line)))
         return OK
@@ -207,12 +243,6 @@ def _find(arguments: Sequence[str]) -> int:
     said = json.dumps(provenance.as_data(answer), ensure_ascii=not _utf8())
     print(said if options.json else provenance.described(answer))
     return OK
-
-
-def _lines(path: str) -> list[str]:
-    from tui_reader.formats.decoding import read
-
-    return read(Path(path)).decode("utf-8", "replace").split("\n")
 
 
 def _progress(what: str) -> Callable[[float], None]:
@@ -263,6 +293,7 @@ def _bookmarks(arguments: Sequence[str]) -> int:
 _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "read": _read,
     "list": _list,
+    "citations": _citations,
     "inspect": _inspect,
     "keys": _keys,
     "commands": _commands,

@@ -49,7 +49,7 @@ class _Page:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.order = _file_order(document)
+        self.order = file_order(document)
         self.place = {block: place for place, block in enumerate(self.order)}
         self.fences = _fences(document)
         self.strings = [self._string(block) for block in self.order]
@@ -94,7 +94,7 @@ def _fences(document: Document) -> dict[int, list[int]]:
     return found
 
 
-def _file_order(document: Document) -> list[int]:
+def file_order(document: Document) -> list[int]:
     """The blocks in the order of the file: a note set below its paragraph goes back there."""
     places = {
         document.notes_by_id[mark.label].body.start: mark.at

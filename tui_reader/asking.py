@@ -1,0 +1,77 @@
+"""What the command line can be asked of an essay's apparatus: its lists, its citations."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tui_reader import apparatus, inspection, listing
+from tui_reader.apparatus import bibliography
+from tui_reader.formats.decoding import read
+from tui_reader.library import SHIPPED, Library
+from tui_reader.placing import placed
+from tui_reader.store.paths import Paths
+
+FORMS = ("json", "csv", "bibtex", "csl")
+
+
+def list_parser(kinds: Any) -> None:
+    """Say what ``adfontes list notes|quotations|sources`` takes."""
+    for kind, what in (
+        ("notes", "the notes, what each cites and what an Ibid. stands for"),
+        ("quotations", "the quotations, who speaks and from which work"),
+        ("sources", "the works cited, and what is quoted from each"),
+    ):
+        parser = kinds.add_parser(kind, help=what, description=f"List {what}.")
+        parser.add_argument("file", help="the essay; - is standard input")
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--json", dest="form", action="store_const", const="json", help="as JSON")
+        form.add_argument("--csv", dest="form", action="store_const", const="csv", help="as CSV")
+        if kind == "sources":
+            form.add_argument("--bibtex", dest="form", action="store_const", const="bibtex", help="as BibTeX")
+            form.add_argument("--csl", dest="form", action="store_const", const="csl", help="as CSL-JSON")
+        parser.add_argument("-o", "--output", metavar="OUT", type=Path, help="the file to write")
+        parser.add_argument("--encoding", metavar="NAME", help="the file's encoding")
+
+
+def listed(kind: str, file: str, form: str | None, *, encoding: str | None = None) -> str:
+    """Give a list of what an essay holds, in one of the forms or in words."""
+    path = Library(Paths.from_environment()).locate(file) if file.startswith(SHIPPED) else file
+    document = inspection.document_of([path], encoding=encoding)
+    found = apparatus.study(document)
+    if form == "bibtex":
+        return bibliography.bibtex(found.works)
+    if form == "csl":
+        return json.dumps(bibliography.csl(found.works), ensure_ascii=False, indent=1) + "\n"
+    rows = listing.LISTS[kind](document, found, placed(document, path, encoding=encoding))
+    if form == "json":
+        return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    if form == "csv":
+        return listing.as_csv(rows)
+    return (listing.in_words(kind, rows) or f"no {kind}") + "\n"
+
+
+def citations(arguments: Sequence[str]) -> Iterable[str]:
+    """Answer ``adfontes citations``: a line of JSON a note."""
+    parser = argparse.ArgumentParser(
+        prog="adfontes citations", description="Read notes as citations, every Ibid. followed."
+    )
+    parser.add_argument(
+        "--batch",
+        metavar="FILE",
+        required=True,
+        help='a line of JSON a note, with "body", and "id", "work", "seq", "num"; - is standard input',
+    )
+    parser.add_argument("--json", action="store_true", help="a line of JSON a note; the only form there is")
+    options = parser.parse_args(arguments)
+    lines = sys.stdin if options.batch == "-" else lines_of(options.batch)
+    return listing.cited(lines)
+
+
+def lines_of(path: str) -> list[str]:
+    """Read a batch, line by line."""
+    return read(Path(path)).decode("utf-8", "replace").split("\n")
