@@ -32,8 +32,8 @@ _NUMERAL = re.compile(
     rf"(?:{_ROMAN}|\d{{1,3}}|[A-Z])(?:\[\d+\])?(?P<stop>[.:)]?)(?:(?P<dash>\s*[—–-]+\s*|\s+)(?P<rest>\S.*))?"
 )
 _DIVISION = re.compile(
-    r"(?:chapter|book|part|section|lecture|lectures|canto|act|scene|appendix|case|volume|letter|essay|note|chapitre"
-    r"|kapitel|teil|buch|capítulo|capitolo|livre|partie|abschnitt|§)\b\.?\s*"
+    r"(?:§|(?:chapter|book|part|section|lecture|lectures|canto|act|scene|appendix|case|volume|letter|essay|note|chapitre"
+    r"|kapitel|teil|buch|capítulo|capitolo|livre|partie|abschnitt)\b)\.?\s*"
     rf"(?:the\s+\w+|{_ROMAN}\b|\d+|[a-z]+|[A-Z]\b)?",
     re.IGNORECASE,
 )
@@ -171,7 +171,7 @@ def _bare(text: str) -> str:
 def _numbered(text: str) -> bool:
     """Say whether a line begins with a number or the name of a division, as headings do."""
     bare = _bare(text)
-    if _DIVISION.match(bare) and bare[:1].isupper() and len(bare.split()) <= 14:
+    if _DIVISION.match(bare) and not bare[:1].islower() and len(bare.split()) <= 14:
         return not bare.endswith(_ENDS) or len(bare.split()) <= 3
     found = _NUMERAL.fullmatch(bare)
     if found is None:
@@ -210,13 +210,18 @@ def _is_heading(paragraph: Paragraph, before: Paragraph | None, after: Paragraph
         return False
     if _numbered(text):
         return _room(paragraph, before) and not (text.endswith((",", ";")) or _LETTER.match(text))
-    if text.endswith(_STOPS) or not text[:1].isalnum() or text[:1].islower():
+    if (text.endswith(_STOPS) and not _asks(text)) or not text[:1].isalnum() or text[:1].islower():
         return False
     if _DATED.search(text) or _LETTER.match(text) or _INITIALS.match(text) or not _room(paragraph, before):
         return False
     if _NAMED.fullmatch(text) or text.isupper():
         return not text.isupper() or after.shape is not Shape.RULE
     return _titled(text) and not _signs(text, before)
+
+
+def _asks(text: str) -> bool:
+    """Say whether a line is a question in capitals."""
+    return text.isupper() and text.endswith("?")
 
 
 def _room(paragraph: Paragraph, before: Paragraph | None) -> bool:
@@ -231,7 +236,10 @@ def _signs(text: str, before: Paragraph | None) -> bool:
     if before is None or before.shape is Shape.RULE:
         return False
     closing = (
-        before.shape is Shape.VERSE or _LETTER.match(before.text) is not None or before.text.endswith(",")
+        before.shape is Shape.VERSE
+        or _LETTER.match(before.text) is not None
+        or before.text.endswith(",")
+        or (before.text.startswith(("“", '"')) and before.text.endswith(("”", '"')))
     )
     return closing and len(text.split()) <= 3 and not _TITLE_WORDS.match(text)
 
@@ -244,7 +252,7 @@ def _titled(text: str) -> bool:
     great = [word for word in words if word.lower() not in small and word[:1].isalpha()]
     if not great or len(words) > 14:
         return False
-    if words[-1].lower() in small:
+    if words[-1] in small:
         return False
     capital = sum(1 for word in great if word[:1].isupper())
     return capital >= 0.8 * len(great)
