@@ -25,7 +25,7 @@ bench: $(VENV)/developer  ## measure the reader beside `less`, as ratios
 check: $(VENV)/developer  ## types and style only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-picture: $(VENV)/developer  ## draw README's picture anew
+picture: $(VENV)/developer  ## draw README's pictures anew
 	@$(BIN)/python tests/picture.py
 
 $(BIN)/python:

@@ -1,8 +1,9 @@
-"""Draw the README's picture: the real screen, on the embedded essay, as an SVG.
+"""Draw the README's pictures: the real screen, on the embedded essay, as SVG.
 
-    python tests/picture.py [--essay PATH] [--size 110x30] [--keys "7 ] q"] [--theme dusk] [--out FILE]
+    python tests/picture.py [--out FOLDER]
+    python tests/picture.py --out FILE.svg [--essay PATH] [--size 110x30] [--keys "7 ] q"] [--theme dusk]
 
-Without arguments it writes `text/screen.svg` anew; with them it shows any screen.
+The first draws them all anew, in `text/`; the second shows any screen.
 """
 
 from __future__ import annotations
@@ -13,10 +14,17 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from time import perf_counter
 
-PICTURE = Path(__file__).parents[1] / "text" / "screen.svg"
-KEYS = "7 ] q J"
-"""To the seventh block quotation, whose note is an Ibid.; J only lets the status line say where that is."""
+TEXT = Path(__file__).parents[1] / "text"
+PICTURES = {
+    # To the seventh block quotation, whose note is an Ibid.; J only lets the status line say where that is.
+    "screen.svg": ("110x30", "7 ] q J"),
+    # The twelfth, which drops a word, beside its source.
+    "beside.svg": ("120x34", "1 2 ] q g p ="),
+}
+_PATIENCE = 30.0
+"""Seconds that a search in the library may take."""
 _FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 _NAME = re.compile(r"terminal-\d+")
 
@@ -37,6 +45,9 @@ def picture(essay: str, size: tuple[int, int], keys: list[str], theme: str) -> s
         async with app.run_test(size=size) as pilot:
             for key in keys:
                 app.guarded(lambda key=key: reader.press(key))  # type: ignore[misc]
+                deadline = perf_counter() + _PATIENCE
+                while app.seeker.busy and perf_counter() < deadline:
+                    await pilot.pause(0.02)
             await pilot.pause()
             return app.export_screenshot(title="adfontes")
 
@@ -55,13 +66,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--essay", default="shipped:essay")
     parser.add_argument("--size", default="110x30")
-    parser.add_argument("--keys", default=KEYS)
+    parser.add_argument("--keys", default="")
     parser.add_argument("--theme", default="dusk")
-    parser.add_argument("--out", type=Path, default=PICTURE)
+    parser.add_argument("--out", type=Path, default=TEXT)
     options = parser.parse_args()
-    width, height = (int(number) for number in options.size.split("x"))
-    svg = picture(options.essay, (width, height), options.keys.split(), options.theme)
-    options.out.write_text(svg, encoding="utf-8")
+    wanted = {options.out: (options.size, options.keys)}
+    if options.out.is_dir():
+        wanted = {options.out / name: how for name, how in PICTURES.items()}
+    for file, (size, keys) in wanted.items():
+        width, height = (int(number) for number in size.split("x"))
+        file.write_text(
+            picture(options.essay, (width, height), keys.split(), options.theme), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

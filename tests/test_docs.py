@@ -9,6 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from picture import PICTURES
 
 from tui_reader import __version__, anchor, cli, formats, manual
 from tui_reader.commands import COMMANDS
@@ -141,6 +142,14 @@ def test_the_version_has_an_entry() -> None:
     assert f"## [{__version__}]" in read("CHANGELOG.md")
 
 
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pictures as the program draws them now."""
+    folder = tmp_path_factory.mktemp("pictures")
+    subprocess.run([sys.executable, ROOT / "tests" / "picture.py", "--out", folder], check=True, cwd=ROOT)
+    return folder
+
+
 def words_of(svg: str) -> list[str]:
     """Give the words of a picture row by row."""
     rows: dict[float, list[tuple[float, str]]] = defaultdict(list)
@@ -149,13 +158,12 @@ def words_of(svg: str) -> list[str]:
     return ["".join(part for _, part in sorted(rows[y])).replace("\xa0", " ").rstrip() for y in sorted(rows)]
 
 
-def test_the_picture_is_the_screen(tmp_path: Path) -> None:
-    """README's picture shows what the program draws now; `make picture` draws it anew."""
-    drawn = tmp_path / "screen.svg"
-    subprocess.run([sys.executable, ROOT / "tests" / "picture.py", "--out", drawn], check=True, cwd=ROOT)
-    kept = (ROOT / "text" / "screen.svg").read_text(encoding="utf-8")
-    assert words_of(kept) == words_of(drawn.read_text(encoding="utf-8"))
-    assert "(text/screen.svg)" in read("README.md")
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_the_screen(name: str, drawn: Path) -> None:
+    """README's pictures show what the program draws now; `make picture` draws them anew."""
+    kept = (ROOT / "text" / name).read_text(encoding="utf-8")
+    assert words_of(kept) == words_of((drawn / name).read_text(encoding="utf-8"))
+    assert f"(text/{name})" in read("README.md")
 
 
 def test_the_picture_shows_what_the_reader_is_for() -> None:
@@ -166,6 +174,18 @@ def test_the_picture_shows_what_the_reader_is_for() -> None:
         "▎ The Treasurer reported",
         "Ibid., p. 8.",
         "→ A Plain Statement",
+    ):
+        assert words in shown
+
+
+def test_the_picture_of_a_source_shows_what_differs() -> None:
+    """The quotation and its passage side by side, and in words what the quotation drops."""
+    shown = "\n".join(words_of((ROOT / "text" / "beside.svg").read_text(encoding="utf-8")))
+    for words in (
+        "that he would see it burn",
+        "Letters to Her Sister",
+        "would not see it burn",
+        "without a mark: “not”",
     ):
         assert words in shown
 

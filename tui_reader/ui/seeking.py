@@ -22,7 +22,7 @@ Search = Callable[[Essay, Progress], Act]
 
 
 class Seeker:
-    """Carries out one search at a time; a new one, or another essay, makes the last one void."""
+    """Carries out one search at a time; a new one, or another essay, ends the last one."""
 
     def __init__(
         self, reader: Reader, later: Callable[[Act], object], guarded: Callable[[Act], None]
@@ -33,7 +33,14 @@ class Seeker:
         self._guarded = guarded
         self._tracer = Tracer(reader.library)
         self._turn = threading.Lock()
-        self._void = threading.Event()
+        self._over = threading.Event()
+        self._over.set()
+        self._shown: Loading | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a search is under way."""
+        return not self._over.is_set()
 
     def seek(self, quotation: Range) -> None:
         """Begin to look for the passage of a quotation; found, its source is opened."""
@@ -73,16 +80,16 @@ class Seeker:
         essay = self._reader.essay
         if essay is None:
             return
-        self._void.set()
-        self._void = void = threading.Event()
-        self._reader.loading = None
-        threading.Thread(target=self._work, args=(essay, search, void), name="seeking", daemon=True).start()
+        self._over.set()
+        self._over = over = threading.Event()
+        self._put_out()
+        threading.Thread(target=self._work, args=(essay, search, over), name="seeking", daemon=True).start()
 
-    def _work(self, essay: Essay, search: Search, void: threading.Event) -> None:
+    def _work(self, essay: Essay, search: Search, over: threading.Event) -> None:
         def progress(share: float) -> None:
-            if void.is_set():
+            if over.is_set():
                 raise GivenUp
-            self._later(lambda: self._so_far(share, void))
+            self._later(lambda: self._so_far(share, over))
 
         try:
             with self._turn:
@@ -93,23 +100,31 @@ class Seeker:
             done = partial(self._reader.say, str(error))
         except Exception as error:  # the thread's own last line of defence: the screen must learn of it
             done = partial(self._reader.say, f"the library could not be searched: {error!r}")
-        self._later(lambda: self._done(essay, done, void))
+        self._later(lambda: self._done(essay, done, over))
 
-    def _so_far(self, share: float, void: threading.Event) -> None:
+    def _so_far(self, share: float, over: threading.Event) -> None:
         """Show how far a search has come; one whose index is there already takes no time and shows nothing."""
         reader = self._reader
-        if void.is_set() or not 0 < share < 1:
+        if over.is_set() or not 0 < share < 1:
             return
         if reader.loading is None:
-            reader.loading = Loading("your library", void.set, doing="Looking through")
-        reader.loading.share = share
-        self._guarded(lambda: None)
+            reader.loading = self._shown = Loading("your library", over.set, doing="Looking through")
+        if reader.loading is self._shown:
+            reader.loading.share = share
+            self._guarded(lambda: None)
 
-    def _done(self, essay: Essay, done: Act, void: threading.Event) -> None:
-        if void.is_set() or self._reader.essay is None or self._reader.essay.id != essay.id:
+    def _done(self, essay: Essay, done: Act, over: threading.Event) -> None:
+        if over.is_set():
             return
-        self._reader.loading = None
-        self._guarded(done)
+        self._put_out()
+        if self._reader.essay is not None and self._reader.essay.id == essay.id:
+            self._guarded(done)
+        over.set()
+
+    def _put_out(self) -> None:
+        """Take the progress of a search off the screen, unless another stands there."""
+        if self._reader.loading is self._shown:
+            self._reader.loading = None
 
     def _traced(self, found: Traced) -> None:
         self._reader.comparison = found.comparison
