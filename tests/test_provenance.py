@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from book import book, page
 
-from tui_reader import cli, provenance
-from tui_reader.apparatus.passages import Index, Passage, Verdict
+from tui_reader import cli, formats, provenance
+from tui_reader.apparatus.passages import Index, Passage, Verdict, place_in
 from tui_reader.apparatus.quoted_by import QuotedBy
 from tui_reader.document import Range
 from tui_reader.problems import ReaderError
@@ -95,6 +96,40 @@ def test_line_ends_do_not_shift_places(folder: Path, tmp_path: Path) -> None:
     best = index.find("Nobody asked the miller why he sang").best
     assert best is not None
     assert BROOK[best.range.start : best.range.end] == best.words
+
+
+SAVED = f"<html><body><article><p>{BROOK}</p><p><em>{LEDGER}</em></p></article></body></html>"
+MARKED = [
+    ("saved.html", SAVED.encode()),
+    ("bound.epub", book({"1.xhtml": page(f"<h2>One</h2><p>{BROOK}</p><p><i>{LEDGER}</i></p>")})),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), MARKED, ids=[name for name, _ in MARKED])
+def test_pages_and_books_are_asked_as_they_are_read(name: str, data: bytes, tmp_path: Path) -> None:
+    """Of a saved page or a book the words are known and not the tags; places are those of its document."""
+    file = tmp_path / "library" / name
+    file.parent.mkdir()
+    file.write_bytes(data)
+    index = Index(tmp_path / "index.sqlite", provenance.read_text)
+    index.update(provenance.texts_in([file.parent]))
+    best = index.find("the price. Let him who thinks the cloth is dear read the column of the candles").best
+    assert best is not None
+    text = formats.open(file).text
+    assert text[best.range.start : best.range.end] == best.words
+    assert place_in(text, best) == best.range
+
+
+def test_a_file_that_cannot_be_read_is_named_and_passed_over(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One damaged book does not keep the other texts from being asked."""
+    (folder / "broken.epub").write_bytes(b"PK\x03\x04 and no more")
+    words = "Let him who thinks the cloth is dear read the column of the candles"
+    assert cli.main(["find", "--library", str(folder), words]) == cli.OK
+    said = capsys.readouterr()
+    assert said.out.startswith("found")
+    assert "broken.epub" in said.err
 
 
 def test_hint_makes_the_cited_work_come_first(tmp_path: Path) -> None:

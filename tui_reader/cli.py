@@ -231,7 +231,9 @@ def _find(arguments: Sequence[str]) -> int:
     own = options.library or [Path(folder) for folder in equip(paths).library.folders]
     folders = own or [shipped("text") / "sources"]
     texts = provenance.texts_in(folders)
-    index = provenance.opened(paths, folders, _progress("indexing"))
+    index, unreadable = provenance.opened(paths, folders, _progress("indexing"))
+    for problem in unreadable:
+        print(f"adfontes: {problem}", file=sys.stderr)
     if options.batch:
         from tui_reader.asking import lines_of
 

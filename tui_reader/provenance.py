@@ -17,13 +17,16 @@ from tui_reader.formats.decoding import read as read_bytes
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.store.paths import Paths
 
-ENDINGS = (".txt", ".text", *formats.MARKDOWN)
+_AS_WRITTEN = (".txt", ".text", *formats.MARKDOWN)
+"""Endings of files that are indexed as they are written: far sooner done than making documents of them."""
 _SHOWN = 400
 """Characters of a passage that are printed."""
 
 
 def read_text(path: Path) -> str:
-    """Read a file as the index has it: decoded, line ends made alike, and nothing else changed."""
+    """Read a file as the index has it: a text decoded, its line ends made alike; a page or a book as it is opened."""
+    if path.suffix.lower() not in _AS_WRITTEN:
+        return formats.open(path).text
     return decode(read_bytes(path), path.name).text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -38,7 +41,7 @@ def texts_in(folders: Iterable[Path]) -> list[Path]:
         if not root.is_dir():
             raise ReaderError(Problem(str(folder), "is not a folder", "name a folder with texts in it"))
         for path in sorted(root.rglob("*")):
-            if path.suffix.lower() in ENDINGS and path.is_file():
+            if path.suffix.lower() in formats.READABLE and path.is_file():
                 found[path] = None
     return list(found)
 
@@ -50,12 +53,13 @@ def index_of(paths: Paths, folders: Iterable[Path]) -> Index:
     return Index(paths.cache / "passages" / f"{name}.sqlite", read_text)
 
 
-def opened(paths: Paths, folders: Sequence[Path], progress: Progress | None = None) -> Index:
-    """Give the index of a library, brought up to date."""
-    texts = texts_in(folders)
+def opened(
+    paths: Paths, folders: Sequence[Path], progress: Progress | None = None
+) -> tuple[Index, tuple[str, ...]]:
+    """Give the index of a library, brought up to date, and what is wrong with the files that cannot be read."""
     index = index_of(paths, folders)
-    index.update(texts, progress)
-    return index
+    changes = index.update(texts_in(folders), progress)
+    return index, changes.unreadable
 
 
 # -- many quotations
