@@ -193,7 +193,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A place with a name of its own: a printed page, an anchor of the file."""
+    """A place with a name of its own: a printed page, an anchor of the file, the imprint after the notes."""
 
     at: Position
     kind: str
@@ -238,7 +238,7 @@ class Document:
     metadata: Metadata
     text: str
     body: Range
-    """The essay itself; what follows it are the bodies of its notes."""
+    """The essay itself; what follows it are the bodies of its notes, then the imprint of who distributes the file."""
     blocks: tuple[Block, ...]
     spans: tuple[Span, ...] = ()
     links: tuple[Link, ...] = ()
@@ -371,6 +371,11 @@ class Document:
         low = bisect_left(self._quotation_starts, range_.start - self._longest_quotation)
         high = bisect_left(self._quotation_starts, range_.end)
         return [quotation for quotation in self.quotations[low:high] if quotation.range.overlaps(range_)]
+
+    @cached_property
+    def imprints(self) -> tuple[Landmark, ...]:
+        """What a distributor set about the essay, as a licence: where each begins after the notes, and its name."""
+        return tuple(mark for mark in self.landmarks if mark.kind == "imprint")
 
     def quotation_at(self, at: Position) -> Quotation | None:
         """Give the innermost quotation that holds a position."""

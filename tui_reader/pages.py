@@ -53,6 +53,9 @@ def outline(document: Document, quotes: tuple[str, str] = ("“", "”")) -> Pag
                 target=f"@{quotation.range.start}",
                 tail=note.label if note else "",
             )
+    for imprint in document.imprints:
+        page.gap()
+        page.entry((imprint.label, Style.MUTED), target=f"@{imprint.at}")
     return page.page("outline", "Outline")
 
 

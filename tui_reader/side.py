@@ -210,7 +210,7 @@ class Side:
         place = bisect_right(targets, at) - 1
         if self.quotation is None and place >= 0:
             section = document.section_at(at)
-            if section is not None:
+            if section is not None and not (document.imprints and at >= document.imprints[0].at):
                 place = bisect_right(targets, section.range.start) - 1
         self.lit = self.outline.entries[place].start if place >= 0 else -1
         if follow and self.lit >= 0:

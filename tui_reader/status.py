@@ -103,6 +103,8 @@ def _where(reader: Reader, width: int) -> list[Piece]:
     title = reader.essay.title if reader.essay else ""
     if reader.text.viewport.top >= document.body.end and document.notes:
         heading = "Notes"
+    if document.imprints and reader.text.viewport.top >= document.imprints[0].at:
+        heading = document.imprints[0].label
     names = [title, heading] if width >= BESIDE or not heading else [heading]
     return [piece(" " + f" {reader.glyphs.chevron} ".join(name for name in names if name), "muted")]
 

@@ -102,6 +102,7 @@ def file_order(document: Document) -> list[int]:
         if mark.kind == "note" and mark.label in document.notes_by_id
     }
     starts = {note.body.start for note in document.notes}
+    last = document.imprints[0].at if document.imprints else len(document.text)
     keys: list[tuple[int, int]] = []
     at = -1
     for index, block in enumerate(document.blocks):
@@ -109,7 +110,7 @@ def file_order(document: Document) -> list[int]:
             at = block.end
         elif block.start in places:
             at = places[block.start]
-        elif block.start in starts:
+        elif block.start in starts or block.start >= last:
             at = len(document.text)
         keys.append((at, index))
     if not places:

@@ -112,6 +112,8 @@ class _Work:
         self.builder.end_body()
         for chapter in self.chapters:
             chapter.notes()
+        for chapter in self.chapters:
+            chapter.imprints()
         self.builder.heading_ids()
         names = {chapter.path.name: chapter.start for chapter in self.chapters}
         for chapter in self.chapters:
@@ -209,6 +211,12 @@ class _Chapter:
                     set_.append(range_)
             if set_:
                 self.builder.note_body(self.ids[note.id], Range(set_[0].start, set_[-1].end))
+
+    def imprints(self) -> None:
+        """Set what a distributor said about the chapter."""
+        if marks := self.document.imprints:
+            for block in self.document.blocks[self.document.block_at(marks[0].at) :]:
+                self._set(block)
 
     def rest(self, names: dict[str, Position]) -> None:
         """Bring along whatever lies over the text: spans, links, callouts, quotations, landmarks, names."""

@@ -11,6 +11,7 @@ from tui_reader.document import Container, Document, Kind, Landmark, Metadata, Q
 from tui_reader.formats.builder import Builder, Prose
 from tui_reader.formats.quoting import add_run_in, add_sources
 from tui_reader.recovery.headings import Front, author_name, find_headings, front_matter
+from tui_reader.recovery.imprint import Imprint, imprint
 from tui_reader.recovery.notes import Callout, FoundNote, Notes, find_notes
 from tui_reader.recovery.paragraphs import Paragraph, Shape, paragraphs
 from tui_reader.recovery.quotations import BlockQuotation, Setting, block_quotations
@@ -25,6 +26,15 @@ _KINDS = {
     Shape.RULE: Kind.RULE,
 }
 _CLOSING = re.compile(r"[\s.,;:!?…)\]”’\"'»«—-]*(?:\([^()]{1,80}\)[.,;]?)?\s*")
+_YEAR = re.compile(r"\b1[4-9]\d\d\b|\b20\d\d\b")
+_LANGUAGES = {
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "spanish": "es",
+    "italian": "it",
+    "dutch": "nl",
+}
 _STEP = 200
 
 
@@ -46,7 +56,8 @@ def parse_plain(
     text: str, name: str, data: bytes, *, encoding: str, warnings: Iterable[str], progress: Progress
 ) -> Document:
     """Make a document of a cleaned plain text."""
-    found = paragraphs(text, lambda share: progress(0.4 * share))
+    apart = imprint(text)
+    found = paragraphs(apart.essay, lambda share: progress(0.4 * share))
     notes = find_notes(found, lambda share: progress(0.4 + 0.1 * share))
     front = front_matter(found, notes.body)
     builder = Builder()
@@ -68,15 +79,42 @@ def parse_plain(
     size = max(1, len(builder.blocks))
     add_run_in(builder, essay.dialect, lambda count: progress(0.8 + 0.2 * count / size))
     add_sources(builder)
-    return builder.finish(name, data, _metadata(found, front, encoding))
+    _add_imprint(builder, apart)
+    return builder.finish(name, data, _metadata(found, front, encoding, apart.fields))
 
 
-def _metadata(found: Sequence[Paragraph], front: Front, encoding: str) -> Metadata:
+def _metadata(found: Sequence[Paragraph], front: Front, encoding: str, said: Mapping[str, str]) -> Metadata:
+    """What an imprint says of the essay, or else its first lines."""
     title = found[front.title].text if front.title >= 0 else ""
     author = author_name(found[front.author].text) if front.author >= 0 else ""
     if title.isupper():
         title = title.title()
-    return Metadata(title=title, author=author, format="plain", encoding=encoding)
+    year = _YEAR.findall(said.get("original publication", ""))
+    language = said.get("language", "")
+    return Metadata(
+        title=said.get("title") or title,
+        author=said.get("author") or author,
+        year=year[-1] if year else "",
+        language=_LANGUAGES.get(language.lower(), language),
+        format="plain",
+        encoding=encoding,
+        extra=tuple((key, said[key]) for key in ("translator", "editor") if key in said),
+    )
+
+
+def _add_imprint(builder: Builder, apart: Imprint) -> None:
+    """Set what a distributor said about the essay after everything else."""
+    if not apart.about:
+        return
+    ranges = []
+    for paragraph in paragraphs(apart.about):
+        if paragraph.gap:
+            builder.stanza()
+        ranges.append(builder.add(_KINDS[paragraph.shape], _prose(paragraph, ())))
+    first = next((range_ for range_ in ranges if range_ is not None), None)
+    if first is not None:
+        builder.landmarks.append(Landmark(first.start, "imprint", "Project Gutenberg’s header and licence"))
+        builder.ids["imprint"] = first.start
 
 
 def _by_paragraph(notes: Notes, ids: Sequence[str]) -> dict[int, list[tuple[Callout, str | None]]]:

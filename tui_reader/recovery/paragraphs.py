@@ -14,6 +14,8 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
+from tui_reader.recovery.hyphens import Joiner, divides
+
 Progress = Callable[[float], None]
 
 
@@ -70,6 +72,8 @@ _EMPHASIS = re.compile(r"(?<![^\W_])_(?=[^\s_])([^_]{0,2000}?[^\s_])_(?![^\W_])"
 _WIDEST = 120
 _NARROWEST = 40
 _LONG = 160
+_FEW = 4
+"""With fewer line breaks than this, lines are taken for wrapped only where most go on in the middle of a sentence."""
 _STEP = 2000
 _MUCH = 0.2
 """The share of a text that shows a column to be its margin: an essay may quote more than it says."""
@@ -92,6 +96,7 @@ class _Wrapping:
     """So much room may be left in a line that was nevertheless wrapped."""
     habit: int
     """By how much the first line of every paragraph is indented."""
+    joiner: Joiner
 
 
 def _wrapping(lines: list[str]) -> _Wrapping | None:
@@ -103,17 +108,20 @@ def _wrapping(lines: list[str]) -> _Wrapping | None:
     ]
     # A machine fills every line; an old edition leaves the ragged edge of its compositor.
     exact = sum(1 for room in rooms if room < 0) > 0.97 * len(rooms)
-    return _Wrapping(margin, 0 if exact else margin // 5, _first_line_indent(lines))
+    return _Wrapping(margin, 0 if exact else margin // 5, _first_line_indent(lines), Joiner(lines))
 
 
 def right_margin(lines: list[str]) -> int:
     """Tell the width at which a text was wrapped by hand; 0 where a line is a paragraph."""
-    inner = sorted(len(a) for a, b in pairwise(lines) if a.strip() and b.strip())
+    breaks = [(a, b) for a, b in pairwise(lines) if a.strip() and b.strip()]
     total = sum(map(len, lines))
-    if len(inner) < 4 or sum(len(line) for line in lines if len(line) > _LONG) > 0.2 * total:
+    if not breaks or sum(len(line) for line in lines if len(line) > _LONG) > 0.2 * total:
         return 0
+    inner = sorted(len(a) for a, _ in breaks)
     margin = inner[min(len(inner) - 1, int(0.99 * len(inner)))]
-    full = sum(length for length in inner if length > 0.75 * margin)
+    if len(breaks) < _FEW and sum(1 for _, b in breaks if b.lstrip(" >")[:1].islower()) <= 0.5 * len(breaks):
+        return 0
+    full = sum(len(line) for line in lines if 0.75 * margin < len(line) <= margin + 2)
     return margin if _NARROWEST <= margin <= _WIDEST and full > 0.4 * total else 0
 
 
@@ -167,11 +175,16 @@ def _line(number: int, raw: str) -> _Line:
 
 
 def _paragraph(
-    lines: Iterable[_Line], gap: int, *, indent: int | None = None, shape: Shape = Shape.PROSE
+    lines: Iterable[_Line],
+    gap: int,
+    *,
+    indent: int | None = None,
+    shape: Shape = Shape.PROSE,
+    joiner: Joiner | None = None,
 ) -> Paragraph:
     lines = list(lines)
     first = lines[0]
-    joined = " ".join(line.text for line in lines)
+    joined = joiner.join([line.text for line in lines]) if joiner else " ".join(line.text for line in lines)
     text, emphasis = underscored(re.sub(" {2,}", "  " if shape is Shape.ROW else " ", joined))
     if is_rule(text):
         shape = Shape.RULE
@@ -199,11 +212,15 @@ def _wrapped(block: list[_Line], gap: int, wrapping: _Wrapping) -> list[Paragrap
     if _is_table(block):
         return _lines(block, gap)
     slack = wrapping.slack
-    spare = [_spare(a.width, b.text, wrapping.margin) for a, b in pairwise(block)]
+    spare = _spared(block, wrapping.margin)
     loose = sum(1 for room in spare if room >= slack)
     if loose > 0.4 * len(spare) or _looks_like_verse(block, spare):
         groups = _unless(block, lambda group, b, room: room < 0 and b.indent > group[0].indent, spare)
-        return [_paragraph(group, 0 if i else gap, shape=Shape.VERSE) for i, group in enumerate(groups)]
+        joiner = wrapping.joiner
+        return [
+            _paragraph(group, 0 if i else gap, shape=Shape.VERSE, joiner=joiner)
+            for i, group in enumerate(groups)
+        ]
     base = min(line.indent for line in block)
     hanging = _hangs(block, spare)
     groups = _unless(
@@ -211,7 +228,10 @@ def _wrapped(block: list[_Line], gap: int, wrapping: _Wrapping) -> list[Paragrap
         lambda group, b, room: room < slack and (hanging or not b.indent > base == group[-1].indent),
         spare,
     )
-    return [_paragraph(group, 0 if i else gap, indent=base) for i, group in enumerate(groups)]
+    return [
+        _paragraph(group, 0 if i else gap, indent=base, joiner=wrapping.joiner)
+        for i, group in enumerate(groups)
+    ]
 
 
 def _hangs(block: list[_Line], spare: list[int]) -> bool:
@@ -226,6 +246,11 @@ def _hangs(block: list[_Line], spare: list[int]) -> bool:
 def _spare(width: int, following: str, margin: int) -> int:
     """Columns left over had the next line's first word been set on this one."""
     return margin - width - 1 - len(following.split(" ", 1)[0])
+
+
+def _spared(block: list[_Line], margin: int) -> list[int]:
+    """Columns left over at the end of each line but the last; none where a word goes on in the next."""
+    return [-1 if divides(a.text, b.text) else _spare(a.width, b.text, margin) for a, b in pairwise(block)]
 
 
 def _unless(

@@ -1,0 +1,70 @@
+"""Text wrapped by hand, and what a distributor set about it: cases as data in recovery/wrapped.md, and laws."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telling import cases, told
+
+from tui_reader import formats, pages
+from tui_reader.document import Document
+from tui_reader.recovery.hyphens import Joiner
+from tui_reader.recovery.imprint import imprint
+from tui_reader.structure import structure
+
+CASES = cases("../recovery/wrapped.md")
+DISTRIBUTED = next(text for title, text, _ in CASES if title.startswith("A header and a licence"))
+
+
+@pytest.mark.parametrize(("title", "text", "expected"), CASES)
+def test_wrapped_lines_are_joined_and_what_is_set_apart_is_kept(title: str, text: str, expected: str) -> None:
+    """Each case gives exactly the blocks, notes and quotations told there."""
+    assert told(formats.parse(text.encode(), "case.txt")) == expected
+
+
+def distributed() -> Document:
+    """Read a text with a header and a licence about it."""
+    return formats.parse(DISTRIBUTED.encode(), "mill.txt")
+
+
+def test_what_the_header_says_of_the_text_is_known() -> None:
+    """Title, author and language are the header's."""
+    said = distributed().metadata
+    assert (said.title, said.author, said.language) == ("The Mill by the River", "Ada Verne", "en")
+
+
+def test_the_imprint_is_a_place_to_go_to() -> None:
+    """The outline ends with it, it has a name, and it begins after the last note."""
+    document = distributed()
+    [mark] = document.imprints
+    assert document.ids["imprint"] == mark.at > document.notes[-1].body.end > document.body.end
+    last = pages.outline(document).entries[-1]
+    assert last.target == f"@{mark.at}"
+    assert structure(document)["paragraphs"][-1].startswith("Later editions will replace")
+
+
+def test_the_imprint_of_every_chapter_of_a_work_is_kept(tmp_path: Path) -> None:
+    """Two such files opened as one work have two imprints, after all notes."""
+    for name in ("1.txt", "2.txt"):
+        (tmp_path / name).write_text(DISTRIBUTED, encoding="utf-8")
+    document = formats.open(tmp_path)
+    assert len(document.imprints) == 2
+    assert document.text.count("as this invented licence says") == 2
+    assert document.imprints[0].at > document.notes[-1].body.end
+
+
+@given(st.lists(st.sampled_from(["mill", "", *DISTRIBUTED.split("\n")]), max_size=30))
+def test_no_line_is_lost_between_essay_and_imprint(lines: list[str]) -> None:
+    """However fences stand, each line is the essay's or the imprint's, and the essay's keep their numbers."""
+    apart = imprint("\n".join(lines))
+    own = apart.essay.split("\n")
+    assert sorted(filter(None, [*own, *apart.about.split("\n")])) == sorted(filter(None, lines))
+    assert all(not mine or mine == line for mine, line in zip(own, lines, strict=False))
+
+
+@given(st.lists(st.text(st.sampled_from("ab-—.A 1"), min_size=1).map(str.strip).filter(bool), min_size=1))
+def test_joining_changes_nothing_but_hyphens_and_spaces(lines: list[str]) -> None:
+    """Every letter of the lines is in the paragraph, in order."""
+    joined = Joiner(lines).join(lines)
+    assert joined.replace(" ", "").replace("-", "") == "".join(lines).replace(" ", "").replace("-", "")
