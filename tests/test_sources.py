@@ -111,6 +111,59 @@ def test_a_speaker_is_one_name_that_governs_a_verb_of_saying(lead: str, speaker:
         assert said.evidence.reasons[0].startswith("introduced by “")
 
 
+TOLD = [
+    ("words that break in", "“The sea stood,” Okkema wrote, “over the whole wall.”", ["Okkema", "Okkema"]),
+    ("words after it, the verb first", "“The sea stood over us,” said Okkema, who saw it.", ["Okkema"]),
+    (
+        "he, of whom the sentence before speaks",
+        "Okkema was afraid. He wrote: “the sea stood over us.”",
+        ["Okkema"],
+    ),
+    (
+        "he, where two are spoken of",
+        "Okkema met Meer said nobody. Meer told Okkema wrote. He said: “we go home now.”",
+        [""],
+    ),
+    ("he, of nobody", "The dyke was old. He wrote: “the sea stood over us.”", [""]),
+    ("he, within the sentence", "When Okkema came home, he saw that “the sea stood over it.”", ["Okkema"]),
+    ("the rest of the sentence", "Praising the “flood of mercy,” Okkema declares that it came.", ["Okkema"]),
+    ("someone’s words", "It was, in Okkema’s words, “the best of all floods.”", ["Okkema"]),
+    (
+        "an echo",
+        "Okkema wrote: “the sea stood over us.” It never “stood over us” again.",
+        ["Okkema", "Okkema"],
+    ),
+    ("an echo of one word", "Okkema wrote: “the sea stood over us.” It never “stood” again.", ["Okkema", ""]),
+    ("his reply", "Okkema laughed. “I shall go to sea again,” was his reply.", ["Okkema"]),
+    (
+        "a subordinate clause hides no subject",
+        "When Meer told it to Okkema, Okkema wept. He said: “we go home now.”",
+        ["Okkema"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "speakers"), [case[1:] for case in TOLD], ids=[case[0] for case in TOLD]
+)
+def test_a_run_in_quotation_has_the_speaker_that_something_tells(paragraph: str, speakers: list[str]) -> None:
+    """The words round a quotation, the one before it and the one it echoes tell who speaks; else nobody does."""
+    document = made([paragraph, "Another paragraph follows, in which Okkema wrote and Meer replied."])
+    apparatus = study(document)
+    said = [apparatus.speaker_of(each) for each in document.quotations]
+    assert [each.speaker if each else "" for each in said] == speakers
+    assert all(each.evidence.reasons for each in said if each)
+
+
+def test_who_spoke_last_before_a_block_quotation_speaks_in_it() -> None:
+    """A lead-in that names nobody goes on with who spoke in the sentences before it; one that ends does not."""
+    lead = "Okkema asserts that the wall was whole. It stood, on that account, as follows"
+    for end, speaker in ((":", "Okkema"), (".", None)):
+        document = made([lead + end, "> The water came in the night."])
+        said = study(document).speaker_of(document.block_quotations[0])
+        assert (said.speaker if said else None) == speaker
+
+
 def test_a_quotation_after_another_has_no_speaker_from_it() -> None:
     """A name that introduces an earlier quotation of the sentence says nothing of a later one."""
     document = made(
