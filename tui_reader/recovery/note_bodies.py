@@ -34,7 +34,7 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LABEL = re.compile(
     r"\[(?i:(?:foot|end)?note)\s+(?P<footnote>\w{1,4}|[*†‡§¶‖]{1,3})\s*[:.]\s*"
     r"|\[\^(?P<caret>[\w-]{1,40})\]:?\s*"
-    r"|\[(?P<bracket>[A-Za-z]?\d{1,4}|[a-z]|[*†‡§¶‖]{1,3})\][:.]?\s*"
+    r"|\[(?:(?i:(?:foot|end)?note|fn\.?)\s?(?=\d))?(?P<bracket>[A-Za-z]?\d{1,4}|[a-z]|[*†‡§¶‖]{1,3})\][:.]?\s*"
     r"|\((?P<parenthesis>\d{1,4}|[*†‡§¶‖]{1,3})\)\s+"
     r"|(?P<number>\d{1,4})[.)]\s+"
     r"|(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})[.)]?\s*"

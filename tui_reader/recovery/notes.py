@@ -26,7 +26,7 @@ class Callout:
     end: int
     label: str
     style: str
-    """``bracket``, ``superscript``, ``symbol`` or ``parenthesis``."""
+    """``bracket``, ``superscript``, ``symbol``, ``parenthesis`` or ``figure``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,15 @@ class Notes:
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _CALLOUT = re.compile(
-    r"\[\^?(?P<bracket>[A-Za-z]?\d{1,4}|(?<=\^)[\w-]{1,40}|[a-z]|[*†‡§¶‖]{1,3})\]"
+    r"\[(?:\^|(?i:(?:foot|end)?note|fn\.?)\s?(?=\d))?(?P<bracket>[A-Za-z]?\d{1,4}|(?<=\^)[\w-]{1,40}|[a-z]|[*†‡§¶‖]{1,3})\]"
     r"|(?<=[^\s⁰¹²³⁴⁵⁶⁷⁸⁹])(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})(?![⁰¹²³⁴⁵⁶⁷⁸⁹⁄/])"
     r"|(?<=[^\s*†‡])(?P<symbol>\*{1,3}|†{1,3}|‡{1,3})(?![\w*†‡])"
     r"|(?<=\S)(?P<parenthesis>\((?:\d{1,3}|\*{1,3}|†{1,2})\))"
 )
+_FIGURE = re.compile(r"[^\W\d_][.,;:!?]?[.,;:!?”’\"'»)](?P<figure>\d{1,3})(?=[\s—”’]|$)")
+"""A figure that has lost its height: “It was sold in May.1 Nobody wept.2”"""
+_POWER = re.compile(r"(?<![^\W\d_])(?:[A-Za-z]|[kcdm]m|ft|yd)$")
+"""What a raised figure multiplies: 12 m², x³."""
 _MAYBE = re.compile("[][(⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]")
 _STEP = 100
 _REACH = 3
@@ -74,9 +78,9 @@ def find_notes(paragraphs: Sequence[Paragraph], progress: Progress | None = None
     bodies = labelled_bodies(paragraphs, _labels(candidates), calling)
     if bodies:
         return _by_label(paragraphs, candidates, bodies)
-    sequence = in_sequence(
-        [c for c in candidates if c.style in ("bracket", "superscript") and c.label.isdigit()]
-    )
+    if not calling and (bodies := _bodies_of(figures := _figures(paragraphs), paragraphs)):
+        return _by_label(paragraphs, figures, bodies)
+    sequence = in_sequence(_in_one_style([c for c in candidates if c.label.isdigit()]))
     first = {callout.label: Place(callout.paragraph, callout.start) for callout in reversed(sequence)}
     called = [first[label] for label in sorted(first, key=int)]
     found = bare_bodies(paragraphs, called) if called else None
@@ -93,11 +97,36 @@ def callouts_in(text: str, paragraph: int = 0) -> Iterator[Callout]:
         style = found.lastgroup or "bracket"
         label = found[style].strip("()").translate(SUPERSCRIPTS)
         start = found.start()
+        if style == "superscript" and _POWER.search(text[max(0, start - 3) : start]):
+            continue
         if style == "bracket" and (
             (start == 0 and text[found.end() : found.end() + 1] == ":") or _put_in(text, found)
         ):
             continue
         yield Callout(paragraph, start, found.end(), label, style)
+
+
+def _in_one_style(candidates: Sequence[Callout]) -> list[Callout]:
+    """Keep the numbers in brackets or the raised ones, whichever count further; the others are powers or years."""
+    styles = [[c for c in candidates if c.style == style] for style in ("bracket", "superscript")]
+    return max(styles, key=lambda each: len({callout.label for callout in in_sequence(each)}))
+
+
+def _figures(paragraphs: Sequence[Paragraph]) -> list[Callout]:
+    """Figures after a stop or a mark that count up from one without a gap."""
+    found: list[Callout] = []
+    for index, paragraph in enumerate(paragraphs):
+        for figure in _FIGURE.finditer(paragraph.text):
+            if int(figure["figure"]) == len(found) + 1:
+                found.append(Callout(index, *figure.span("figure"), figure["figure"], "figure"))
+    return found
+
+
+def _bodies_of(figures: Sequence[Callout], paragraphs: Sequence[Paragraph]) -> list[Body]:
+    """The bodies of figures that only count up, where each has one after the last of them; none else."""
+    bodies = labelled_bodies(paragraphs, _labels(figures), {figure.paragraph for figure in figures})
+    labels = [figure.label for figure in figures if bodies and figure.paragraph < bodies[0].indices[0]]
+    return bodies if len(labels) > 1 and [body.label for body in bodies] == labels else []
 
 
 def _put_in(text: str, found: re.Match[str]) -> bool:
@@ -137,6 +166,9 @@ def _by_label(
     marks = [c for c in candidates if not (c.start == 0 and (c.paragraph, c.label) in opening)]
     styles = _styles(bodies)
     marks = [c for c in marks if c.style in styles]
+    one_style = set(_in_one_style([c for c in marks if c.label.isdigit()]))
+    if styles >= {"bracket", "superscript"} and one_style:
+        marks = [c for c in marks if c in one_style or c.style not in ("bracket", "superscript")]
     pairs: dict[int, list[Callout]] = {}
     loose: list[Callout] = []
     same: dict[str, list[int]] = {}
@@ -171,11 +203,11 @@ def _styles(bodies: Sequence[Body]) -> set[str]:
     answer = {
         "footnote": {"bracket", "superscript", "symbol"},
         "caret": {"bracket"},
-        "bracket": {"bracket"},
+        "bracket": {"bracket", "figure"},
         "parenthesis": {"parenthesis", "superscript", "bracket"},
-        "number": {"bracket", "superscript"},
-        "bare": {"bracket", "superscript"},
-        "superscript": {"superscript", "bracket"},
+        "number": {"bracket", "superscript", "figure"},
+        "bare": {"bracket", "superscript", "figure"},
+        "superscript": {"superscript", "bracket", "figure"},
         "symbol": {"symbol", "bracket"},
     }
     return {style for body in bodies for style in answer[body.style]}
