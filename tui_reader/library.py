@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from tui_reader import anchor, apparatus, formats
 from tui_reader.apparatus import Apparatus
@@ -24,10 +25,12 @@ from tui_reader.recovery.corrections import Outcome
 from tui_reader.store.bookmarks import Bookmarks, about
 from tui_reader.store.bookmarks import Essay as Described
 from tui_reader.store.corrections import Corrections
+from tui_reader.store.kept import Kept
 from tui_reader.store.paths import Paths, shipped
 from tui_reader.store.progress import Place, Progress
 
 SHIPPED = "shipped:"
+KeptType = TypeVar("KeptType", bound=Kept[Any])
 LARGE = 400_000
 """Bytes beyond which an essay is opened in the background, with its progress shown."""
 _PLACE_WORDS = 60
@@ -98,6 +101,7 @@ class Library:
         self.infer = infer
         """How sure an inference must be to be taken for a quotation."""
         self.progress = Progress(paths.progress)
+        self._opened: dict[Path, Kept[Any]] = {}
 
     # ── opening ──────────────────────────────────────────────────────────────────────────────────
 
@@ -116,7 +120,7 @@ class Library:
     def _essay(self, path: str, document: Document, progress: Callable[[float], None] | None = None) -> Essay:
         name = self.identify(path, document.digest)
         found = replace(document, id=name)
-        kept = Corrections(self.paths.corrections_of(name), _described(path, found))
+        kept = self._again(Corrections(self.paths.corrections_of(name), _described(path, found)))
         document, corrected = corrections.apply(found, kept.said(), infer=self.infer)
         studied = apparatus.study(document, progress=progress)
         return Essay(name, path, document, studied, kept, found, corrected)
@@ -184,7 +188,21 @@ class Library:
 
     def bookmarks_of(self, essay: Essay) -> Bookmarks:
         """Give the bookmarks of an essay."""
-        return Bookmarks(self.paths.bookmarks_of(essay.id), _described(essay.path, essay.document))
+        return self._again(
+            Bookmarks(self.paths.bookmarks_of(essay.id), _described(essay.path, essay.document))
+        )
+
+    def unsaved(self) -> list[Kept[Any]]:
+        """Give the bookmarks and corrections of which something could not be written yet."""
+        return [one for one in self._opened.values() if one.unsaved]
+
+    def _again(self, kept: KeptType) -> KeptType:
+        """Give what was opened before from the same file, where it holds what the disk refused."""
+        before = self._opened.get(kept.path)
+        if before is not None and before.unsaved and isinstance(before, type(kept)):
+            return before
+        self._opened[kept.path] = kept
+        return kept
 
     def path_of(self, essay_id: str) -> str | None:
         """Give the path of an essay that was read before, if it is still there."""

@@ -72,6 +72,8 @@ class Reader:
     """Where the other of text and notes was left."""
     loading: Loading | None = None
     message = ""
+    parting = ""
+    """What is printed once the screen is closed."""
     last_command = ""
     moved = False
     """Whether the place has changed since it was last kept."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from tui_reader import unsaved
 from tui_reader.cells import drawn
 from tui_reader.equipment import equip
 from tui_reader.layout import Layout, Measure
@@ -93,6 +95,7 @@ def _show(reader: Reader, first: Load | None, paths: Paths, wire_log: str | None
     theme = load(suited() if wanted == "auto" else wanted, paths.themes)
     app = ReaderApp(reader, theme, first=first, wire_log=Path(wire_log) if wire_log else None)
     app.run(mouse=reader.config.mouse)
+    _part(reader)
     if app.crashed:
         log = _write_log(app.crashed, paths)
         print("adfontes: the program failed; your place and your bookmarks are kept.", file=sys.stderr)
@@ -102,6 +105,15 @@ def _show(reader: Reader, first: Load | None, paths: Paths, wire_log: str | None
     if code > SIGNALLED:
         _let_go()
     return code
+
+
+def _part(reader: Reader) -> None:
+    """Say what is to be said last, and rescue what could not be saved however the session ended."""
+    left = unsaved.rescued(reader, [Path.cwd(), Path(tempfile.gettempdir())])
+    with contextlib.suppress(OSError):  # the terminal may be gone
+        print(reader.parting, end="", flush=True)
+        for line in left:
+            print(f"adfontes: {line}", file=sys.stderr)
 
 
 def _let_go() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_reader import unsaved
 from tui_reader.arrangement import BESIDE, NARROW
 from tui_reader.layout import Piece
 from tui_reader.prompt import Prompt
@@ -94,6 +95,8 @@ def _where(reader: Reader, width: int) -> list[Piece]:
     if reader.focus == "source":
         words = "{source.difference} differences   {jump.back} back   {go.follow} opens it"
         return [piece(" " + hint(reader, words), "muted")]
+    if not_saved := unsaved.notice(reader):
+        return [piece(" " + not_saved, "message")]
     document = reader.document
     section = document.section_at(reader.text.viewport.visible().start)
     heading = (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tui_reader import unsaved
 from tui_reader.commands.registry import COMMANDS, Call, command, nearest
 from tui_reader.prompt import Prompt
 from tui_reader.reader import Reader
-from tui_reader.requests import ChangeTheme, Load, Quit, Redraw, Suspend
+from tui_reader.requests import ChangeTheme, Load, Redraw, Suspend
 
 _SHORT = {"q": "session.quit", "quit": "session.quit", "help": "page.help", "h": "page.help"}
 
@@ -73,4 +74,4 @@ def session_suspend(reader: Reader, call: Call) -> None:
 @command("session.quit", title="quit")
 def session_quit(reader: Reader, call: Call) -> None:
     """Leave; the place is kept."""
-    reader.requests.append(Quit())
+    unsaved.leave(reader)

@@ -165,14 +165,27 @@ class Kept(ABC, Generic[RecordType]):
         if not (self._taken_back("deleted", record.id) and self.get(record.id) is not None):
             self._attempt(Unsaved("added", record, act, act))
 
-    def retry(self) -> bool:
+    def retry(self, timeout: float = files.PATIENCE) -> bool:
         """Try again to write what could not be written; say whether all is kept now."""
         try:
             if self._unsaved:
-                self._alter(lambda now: now, pending=lambda now: now)
+                self._alter(lambda now: now, pending=lambda now: now, timeout=timeout)
         except ReaderError as error:
             self._failure = error.problem
         return not self._unsaved
+
+    def elsewhere(self) -> bytes:
+        """Write what is not saved as a file of its own; what was deleted is named in comments."""
+        now = tables.parse(self._beginning(), name="", key=self.key, known=Known())
+        done = {one.record.id: one for one in self._unsaved}
+        for one in done.values():
+            now = now if one.what == "deleted" else self._appended(now, one.record)
+        gone = [f"# deleted: {one.record.id}\n" for one in done.values() if one.what == "deleted"]
+        return now.encode() + records.clean("".join(gone)).encode()
+
+    def let_go(self) -> None:
+        """Forget what is not saved: it is in other hands now."""
+        self._unsaved, self._failure = [], None
 
     # -- reading
 

@@ -32,11 +32,14 @@ def notice(unsaved: Sequence[Unsaved[RecordType]], failure: Problem | None) -> s
     if not unsaved:
         return ""
     count = "1 change is" if len(unsaved) == 1 else f"{len(unsaved)} changes are"
-    why = f": {Path(failure.file).name} {failure.what}" if failure else ""
+    # The reason alone: the line has no room for the file as well.
+    why = f": {failure.what.rpartition(': ')[2]}" if failure else ""
     return f"{count} not saved yet, and kept in memory{why}"
 
 
 def held(failure: Problem) -> Problem:
     """Add to a failure that what was to be written is kept in memory and tried again."""
     again = "the change is kept in memory and tried again with the next"
-    return replace(failure, remedy="; ".join(part for part in (failure.remedy, again) if part))
+    remedy = "; ".join(part for part in (again, failure.remedy) if part)
+    # The name alone: a long path would leave no room on the line for what happened.
+    return replace(failure, file=Path(failure.file).name, remedy=remedy)

@@ -16,6 +16,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.timer import Timer
 
+from tui_reader import unsaved
 from tui_reader.following import arrive
 from tui_reader.library import LARGE, Essay
 from tui_reader.loading import Loading
@@ -84,6 +85,9 @@ class ReaderApp(App[None]):
         if self.keeper.trouble and self.keeper.trouble not in self.reader.troubles:
             self.reader.troubles.append(self.keeper.trouble)
             self.reader.say(self.keeper.trouble)
+            self.view.sync()
+        if self.reader.library.unsaved():
+            unsaved.try_again(self.reader)
             self.view.sync()
         if self.reader.bookmarks is not None and self.reader.bookmarks.refresh():
             self.reader.settle()

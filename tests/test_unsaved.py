@@ -1,0 +1,178 @@
+"""What the disk refuses stays on the screen until it is kept, and does not end with the session."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.rig import READER, Terminal
+from tests.sample import write_essay
+from tests.sitting import Sitting
+from tui_reader import unsaved
+from tui_reader.requests import Quit
+from tui_reader.store.bookmarks import Bookmarks
+
+ENDING = {
+    errno.ENOSPC: "the disk is full",
+    errno.EIO: "the disk reports an error",
+    errno.EROFS: "is read-only",
+}
+
+
+@contextmanager
+def refused(folder: Path, code: int) -> Iterator[None]:
+    """Have the system refuse to make files in a folder."""
+    real = os.open
+
+    def instead(path: str | Path, flags: int, *rest: int, **named: int) -> int:
+        if flags & os.O_CREAT and str(path).startswith(str(folder)):
+            raise OSError(code, os.strerror(code))
+        return real(path, flags, *rest, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "open", instead)
+        yield
+
+
+def test_it_is_said_until_it_is_kept() -> None:
+    """The status line says what is not saved and why, through other keys, until there is room."""
+    sitting = Sitting(size="120x24")
+    with refused(sitting.home, errno.ENOSPC):
+        sitting.press('b ctrl+u "one" enter enter enter')
+        assert "the disk is full" in sitting.status
+        sitting.press("j")
+        assert "1 change is not saved yet" in sitting.status
+        assert "the disk is full" in sitting.status
+        assert not unsaved.try_again(sitting.reader)
+        sitting.press("j")
+        assert "1 change is not saved yet" in sitting.status
+    assert unsaved.try_again(sitting.reader)
+    assert "saved now" in sitting.status
+    sitting.press("j")
+    assert "not saved" not in sitting.status
+    assert sitting.reader.bookmarks is not None
+    assert [one.name for one in Bookmarks(sitting.reader.bookmarks.path).all()] == ["one"]
+
+
+@pytest.mark.parametrize("code", ENDING)
+def test_leaving_asks_where_it_shall_go(code: int, tmp_path: Path) -> None:
+    """Quitting asks for a folder, says why, asks again where the folder fails, and writes a file that reads back."""
+    sitting = Sitting(size="150x24")
+    with refused(sitting.home, code):
+        sitting.press('b ctrl+u "one" enter enter enter q')
+        assert ENDING[code] in sitting.reader.message
+        assert sitting.asked == []
+        sitting.press("ctrl+u").press([*str(tmp_path / "none"), "enter"])
+        assert "is no folder" in sitting.reader.message
+        assert sitting.asked == []
+        sitting.press("ctrl+u").press([*str(tmp_path), "enter"])
+    assert sitting.asked == [Quit()]
+    (file,) = tmp_path.glob("*.unsaved.toml")
+    assert [one.name for one in Bookmarks(file).all()] == ["one"]
+    assert str(file) in sitting.reader.parting
+    assert unsaved.notice(sitting.reader) == ""
+
+
+def test_it_can_be_printed_or_the_session_goes_on() -> None:
+    """Esc stays with the essay and keeps everything; an empty answer has the bookmarks printed at the end."""
+    sitting = Sitting(size="150x24")
+    with refused(sitting.home, errno.ENOSPC):
+        sitting.press('b ctrl+u "one" enter enter enter q escape')
+        assert sitting.asked == []
+        assert "1 change is not saved yet" in sitting.status
+        sitting.press("q ctrl+u enter")
+    assert sitting.asked == [Quit()]
+    assert 'name = "one"' in sitting.reader.parting
+
+
+def test_another_essay_does_not_drop_it() -> None:
+    """What could not be saved of one essay is still held, said and saved after another was opened."""
+    sitting = Sitting(size="120x24")
+    path = sitting.reader.library.paths.bookmarks
+    with refused(path, errno.ENOSPC):
+        sitting.press('b ctrl+u "one" enter enter enter')
+        sitting.press(': "session.open shipped:tutor" enter')
+        sitting.press("j")
+        assert "1 change is not saved yet" in sitting.status
+    assert unsaved.try_again(sitting.reader)
+    assert [one.name for file in path.glob("*.toml") for one in Bookmarks(file).all()] == ["one"]
+
+
+def test_with_room_leaving_asks_nothing() -> None:
+    """If there is room again at the end, all is saved and the session ends at once."""
+    sitting = Sitting(size="120x24")
+    with refused(sitting.home, errno.ENOSPC):
+        sitting.press('b ctrl+u "one" enter enter enter')
+    sitting.press("q")
+    assert sitting.asked == [Quit()]
+    assert sitting.reader.bookmarks is not None
+    assert [one.name for one in Bookmarks(sitting.reader.bookmarks.path).all()] == ["one"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Give a full disk: a file system in memory of sixty-four kilobytes."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], check=False, capture_output=True
+    )
+    if made.returncode:
+        pytest.skip("only root can make a small disk")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Leave no room on a disk; give the file that takes it."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"x" * 4096)
+        except OSError:
+            return filler
+
+
+def test_a_real_full_disk(small_disk: Path, tmp_path: Path) -> None:
+    """On a full disk the session lives and says so; once there is room the bookmark is in its file by itself."""
+    home = tmp_path / "home"
+    home.mkdir()
+    essay = write_essay(tmp_path / "essay.md")
+    filler = fill(small_disk)
+    with Terminal([*READER, essay], home=home, XDG_DATA_HOME=str(small_disk)) as terminal:
+        terminal.wait_for("keys")
+        terminal.send("b\x15one\r\r\r")
+        terminal.wait_for("the disk is full")
+        terminal.send("j")
+        terminal.wait_for("1 change is not saved yet")
+        filler.unlink()
+        terminal.wait_for("saved now", 10)
+        (file,) = (small_disk / "adfontes" / "bookmarks").glob("*.toml")
+        assert [one.name for one in Bookmarks(file).all()] == ["one"]
+        terminal.send("q")
+
+
+def test_a_signal_does_not_end_it(small_disk: Path, tmp_path: Path) -> None:
+    """Ended by a signal while the disk is full, the session leaves what it held in a file elsewhere."""
+    home, here = tmp_path / "home", tmp_path / "here"
+    home.mkdir()
+    here.mkdir()
+    essay = write_essay(tmp_path / "essay.md")
+    fill(small_disk)
+    command = ["sh", "-c", f'cd {here} && exec "$@"', "sh", *map(str, READER), str(essay)]
+    with Terminal(command, home=home, XDG_DATA_HOME=str(small_disk)) as terminal:
+        terminal.wait_for("keys")
+        terminal.send("b\x15one\r\r\r")
+        terminal.wait_for("the disk is full")
+        terminal.signal(signal.SIGTERM)
+        terminal.wait_end()
+    (file,) = here.glob("*.unsaved.toml")
+    assert len(Bookmarks(file).all()) == 1

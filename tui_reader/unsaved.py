@@ -1,0 +1,110 @@
+"""What the disk refused: say so while it lasts, try again, and let none of it end with the session."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tui_reader.formats.clean import clean
+from tui_reader.problems import Problem, ReaderError
+from tui_reader.prompt import Prompt
+from tui_reader.reader import Reader
+from tui_reader.requests import Quit
+from tui_reader.store import files
+from tui_reader.store.kept import Kept
+
+
+def notice(reader: Reader) -> str:
+    """Say for the status line what is not saved, and why; nothing where all is."""
+    return "; ".join(one.notice for one in reader.library.unsaved())
+
+
+def try_again(reader: Reader) -> bool:
+    """Try to write what could not be written, without waiting for a lock; say whether all is kept now."""
+    waiting = reader.library.unsaved()
+    # Every one of them is tried, whatever became of the others.
+    saved = [one.retry(timeout=0) for one in waiting]
+    if waiting and all(saved):
+        reader.say("What could not be saved is saved now")
+    return all(saved)
+
+
+def leave(reader: Reader) -> None:
+    """End the session; where something is not saved, ask first where it shall go."""
+    if try_again(reader):
+        reader.requests.append(Quit())
+    else:
+        _ask(reader, _suggested(), notice(reader))
+
+
+def rescued(reader: Reader, folders: Sequence[Path]) -> list[str]:
+    """Write what is still not saved to the first folder that takes it; give a line to print for each file."""
+    lines: list[str] = []
+    for one in reader.library.unsaved():
+        if one.retry(timeout=0):
+            continue
+        for folder in folders:
+            with contextlib.suppress(ReaderError):
+                lines.append(f"{one.notice}; it is written in {_put(one, folder)}")
+                break
+        else:
+            reader.parting += _printed(one)
+    return lines
+
+
+def _ask(reader: Reader, folder: str, why: str) -> None:
+    def accept(given: str) -> None:
+        folder = given.strip()
+        try:
+            if folder:
+                _write(reader, Path(folder).expanduser())
+            else:
+                _print(reader)
+        except ReaderError as error:
+            _ask(reader, folder, str(error))
+        else:
+            reader.requests.append(Quit())
+
+    reader.say(why)
+    reader.ask(Prompt("not saved; write it to the folder (none: print it; Esc stays): ", accept, text=folder))
+
+
+def _suggested() -> str:
+    """Give a folder that can be written to."""
+    folders = (os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir())
+    return next((folder for folder in folders if os.access(folder, os.W_OK)), "")
+
+
+def _write(reader: Reader, folder: Path) -> None:
+    for one in reader.library.unsaved():
+        reader.parting += f"adfontes: {one.notice}; it is written in {_put(one, folder)}\n"
+        one.let_go()
+
+
+def _print(reader: Reader) -> None:
+    for one in reader.library.unsaved():
+        reader.parting += _printed(one)
+        one.let_go()
+
+
+def _printed(one: Kept[Any]) -> str:
+    lines = [f"# {one.path.name}: what could not be saved", *one.elsewhere().decode().splitlines()]
+    # The words are an essay's: what could speak to a terminal is made visible.
+    return "".join(f"{clean(line)}\n" for line in lines)
+
+
+def _put(one: Kept[Any], folder: Path) -> Path:
+    """Write what is not saved of an essay to a new file in a folder; give the file."""
+    if not folder.is_dir():
+        raise ReaderError(Problem(str(folder), "is no folder", "name one that is there"))
+    for number in range(1, 1000):
+        tail = f"-{number}" if number > 1 else ""
+        file = folder / f"{one.path.stem}.{one.key}s.unsaved{tail}.toml"
+        if not file.exists():
+            files.write(file, one.elsewhere())
+            return file
+    raise ReaderError(Problem(str(folder), "is full of files like these", "name another folder"))
