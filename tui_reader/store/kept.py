@@ -16,10 +16,9 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from tui_reader.anchor import Anchor
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.store import copies, files, records, statements, tables, unsaved
+from tui_reader.store.refusals import VERSION, ClosedError, GoneError, RefusedError, closed
 from tui_reader.store.tables import Known, Tables, Values
 from tui_reader.store.unsaved import Act, Unsaved
-
-VERSION = 1
 
 
 class Record(Protocol):
@@ -45,18 +44,6 @@ class Essay:
     author: str = ""
     path: str = ""
     digest: str = ""
-
-
-class _ClosedError(ReaderError):
-    """A file that must not be written to, though the disk would let us."""
-
-
-class GoneError(ReaderError):
-    """A record that is not in the file."""
-
-
-class _RefusedError(ReaderError):
-    """A change that the file as it stands does not allow, however much room there is."""
 
 
 class Kept(ABC, Generic[RecordType]):
@@ -252,7 +239,7 @@ class Kept(ABC, Generic[RecordType]):
             self._alter(one.act, pending=one.on_pending)
         except ReaderError as error:
             # Room on the disk does not mend these; but what is new is lost if it is not kept here.
-            hopeless = isinstance(error, GoneError | _ClosedError | _RefusedError)
+            hopeless = isinstance(error, GoneError | ClosedError | RefusedError)
             if hopeless and one.what != "added":
                 raise
             self._unsaved = [*self._unsaved, one]
@@ -279,14 +266,14 @@ class Kept(ABC, Generic[RecordType]):
                 files.change(self.path, lambda old: self._applied(self.path, old, act, waiting or []))
                 if waiting is not None:
                     files.remove(self.pending)
-            except _ClosedError as closed:
+            except ClosedError as closed:
                 if pending is None:
                     raise
                 self._alter_pending(pending, closed)
             self._unsaved, self._failure = self._left, None
         self._load()
 
-    def _alter_pending(self, act: Act, closed: _ClosedError) -> None:
+    def _alter_pending(self, act: Act, closed: ClosedError) -> None:
         def apply(old: bytes | None) -> bytes:
             try:
                 return self._applied(self.pending, old, act, [])
@@ -299,9 +286,9 @@ class Kept(ABC, Generic[RecordType]):
         try:
             now = tables.read(old or b"", path=path, key=self.key, known=self._known)
         except ReaderError as error:
-            raise _ClosedError(error.problem) from error
+            raise ClosedError(error.problem) from error
         if problem := closed(now, path):
-            raise _ClosedError(problem)
+            raise ClosedError(problem)
         if not now.text.strip():
             now = tables.parse(self._beginning(), name=str(path), key=self.key, known=self._known)
         for record in waiting:
@@ -311,7 +298,7 @@ class Kept(ABC, Generic[RecordType]):
             new = act(now)
         except ReaderError as error:
             named = dataclasses.replace(error.problem, file=error.problem.file or str(path))
-            raise (GoneError if isinstance(error, GoneError) else _RefusedError)(named) from error
+            raise (GoneError if isinstance(error, GoneError) else RefusedError)(named) from error
         # Nothing to keep and nothing kept: no file is made for it.
         return new.encode() if new.values or old is not None else b""
 
@@ -390,15 +377,3 @@ class Kept(ABC, Generic[RecordType]):
     def _beside(self, found: list[RecordType], waiting: list[RecordType]) -> list[RecordType]:
         """Give the records of the file as they are beside those that wait."""
         return found
-
-
-def closed(now: Tables, path: Path) -> Problem | None:
-    """Say why a file that can be read must not be written to."""
-    version = now.rest.get("version", VERSION)
-    if isinstance(version, int) and version > VERSION:
-        what = "was written by a newer Ad Fontes and is only read"
-        return Problem(str(path), what, f"new {now.key}s wait beside it; install the newer one")
-    if not now.divisible:
-        what = f"is written so that one {now.key} cannot be changed without the others"
-        return Problem(str(path), what, f"begin each {now.key} with [[{now.key}]]")
-    return None

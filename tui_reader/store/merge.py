@@ -16,7 +16,7 @@ from typing import Any
 
 from tui_reader.problems import ReaderError
 from tui_reader.store import records, tables
-from tui_reader.store.kept import closed
+from tui_reader.store.refusals import closed
 from tui_reader.store.tables import Known, Tables, Values
 
 KEY = "bookmark"
