@@ -26,7 +26,7 @@ NAMES_OF_COMMANDS = """
     bookmark.mark bookmark.go bookmark.add bookmark.next bookmark.previous bookmark.page bookmark.page_all
     bookmark.delete bookmark.rename bookmark.undo bookmark.filter
     pane.outline pane.notes pane.next pane.close copy.quotation copy.selection
-    page.help page.commands page.library page.warnings
+    page.help page.copy page.save page.commands page.library page.warnings
     session.command session.palette session.open session.quit session.suspend session.redraw session.theme
     view.wider view.narrower view.justify
 """

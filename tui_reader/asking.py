@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from tui_reader import apparatus, inspection, listing
-from tui_reader.apparatus import bibliography
 from tui_reader.formats.decoding import read
 from tui_reader.library import SHIPPED, Library
 from tui_reader.placing import placed
 from tui_reader.store.paths import Paths
-
-FORMS = ("json", "csv", "bibtex", "csl")
 
 
 def list_parser(kinds: Any) -> None:
@@ -43,16 +39,8 @@ def listed(kind: str, file: str, form: str | None, *, encoding: str | None = Non
     path = Library(Paths.from_environment()).locate(file) if file.startswith(SHIPPED) else file
     document = inspection.document_of([path], encoding=encoding)
     found = apparatus.study(document)
-    if form == "bibtex":
-        return bibliography.bibtex(found.works)
-    if form == "csl":
-        return json.dumps(bibliography.csl(found.works), ensure_ascii=False, indent=1) + "\n"
-    rows = listing.LISTS[kind](document, found, placed(document, path, encoding=encoding))
-    if form == "json":
-        return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
-    if form == "csv":
-        return listing.as_csv(rows)
-    return (listing.in_words(kind, rows) or f"no {kind}") + "\n"
+    file_text = placed(document, path, encoding=encoding)
+    return listing.written(kind, document, found, file_text, form)
 
 
 def citations(arguments: Sequence[str]) -> Iterable[str]:

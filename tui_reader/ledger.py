@@ -16,7 +16,9 @@ from tui_reader.facing import Quoted
 from tui_reader.library import Essay
 from tui_reader.writing import Page, Writer
 
-HINT = "Enter goes there   {pane.close} closes"
+HINT = (
+    "Enter goes there   {page.copy} copies the list   {page.save} writes it to a file   {pane.close} closes"
+)
 _LINE = 120
 
 
@@ -75,8 +77,10 @@ def named(work: Work) -> str:
 
 def _counts(work: Work, quotations: Sequence[Quotation], survey: Survey | None) -> str:
     """Say how often a work is quoted and cited, and where it stands in the library."""
-    parts = [_many(len(quotations), "quotation"), f"cited in {_many(len(work.notes), 'note')}"]
-    return ", ".join(parts) + _whereabouts(quotations, survey)
+    parts = [_many(len(quotations), "quotation")] if quotations else []
+    return ", ".join([*parts, f"cited in {_many(len(work.notes), 'note')}"]) + _whereabouts(
+        quotations, survey
+    )
 
 
 def _whereabouts(quotations: Sequence[Quotation], survey: Survey | None) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tui_reader import apparatus
-from tui_reader.apparatus import Apparatus, Citation, Verdict
+from tui_reader.apparatus import Apparatus, Citation, Verdict, bibliography
 from tui_reader.document import Block, Document, Kind, Metadata, Note, Range
 from tui_reader.placing import Placed
 from tui_reader.problems import Problem, ReaderError
@@ -90,6 +90,23 @@ def sources(document: Document, found: Apparatus, file: Placed | None) -> Rows:
 
 
 LISTS = {"notes": notes, "quotations": quotations, "sources": sources}
+
+
+FORMS = ("json", "csv", "bibtex", "csl")
+
+
+def written(kind: str, document: Document, found: Apparatus, file: Placed | None, form: str | None) -> str:
+    """Write one of the lists of an essay in one of the forms, of which sources alone have the last two; or in words."""
+    if form == "bibtex":
+        return bibliography.bibtex(found.works)
+    if form == "csl":
+        return json.dumps(bibliography.csl(found.works), ensure_ascii=False, indent=1) + "\n"
+    rows = LISTS[kind](document, found, file)
+    if form == "json":
+        return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    if form == "csv":
+        return as_csv(rows)
+    return (in_words(kind, rows) or f"no {kind}") + "\n"
 
 
 def _place(file: Placed | None, words: Range) -> dict[str, int | None]:

@@ -60,6 +60,17 @@ class Page:
                 return entry.target
         return None
 
+    def as_text(self) -> str:
+        """Write the page as lines: its title, and under each heading what stands there."""
+        lines = [self.title]
+        for block in self.document.blocks:
+            words = block.lead + " ".join(self.document.text[block.start : block.end].split())
+            if block.kind is Kind.HEADING:
+                lines += ["", words]
+            else:
+                lines.append("  " * block.level + words + (f"  [{block.tail}]" if block.tail else ""))
+        return "\n".join(lines) + "\n"
+
     def origin_of(self, at: Position) -> Position | None:
         """Give the place in the essay that a place in the page was copied from."""
         for origin in self.origins:

@@ -12,13 +12,14 @@ from tui_reader.commands import (
     search,
     session,
     sources,
+    taking,
     travel,
 )
 from tui_reader.commands.registry import COMMANDS, Call, Command, command, nearest
 
 __all__ = ["COMMANDS", "Call", "Command", "command", "invoke", "nearest"]
 
-_FILES = (motion, travel, notes, sources, apparatus, search, bookmarks, corrections, panes, session)
+_FILES = (motion, travel, notes, sources, apparatus, search, bookmarks, corrections, panes, taking, session)
 
 
 def invoke(reader: Any, name: str, *, count: int | None, letter: str | None, text: str) -> None:
