@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_reader.document import Inference
-from tui_reader.recovery.note_bodies import Body, notes_heading
+from tui_reader.recovery.note_bodies import Body, notes_heading, notes_headings
 from tui_reader.recovery.paragraphs import Paragraph, Shape
 
 
@@ -61,6 +61,8 @@ def bare_bodies(
     paragraphs: Sequence[Paragraph], callouts: Sequence[Place]
 ) -> tuple[list[Body], Inference] | None:
     """Find a body for each callout, in their order, at the end of the text; None where there are not enough."""
+    if not callouts:
+        return None
     count = len(callouts)
     last = max(place.paragraph for place in callouts)
     heading = notes_heading(paragraphs)
@@ -92,6 +94,26 @@ def _apart(
     reason = f"set apart by empty lines at the end, one for each of {count} callouts"
     under = heading if heading == starts[-count] - 1 else -1
     return _cut(paragraphs, starts[-count:], under), Inference(0.98, (reason,))
+
+
+def bodies_between(
+    paragraphs: Sequence[Paragraph], callouts: Sequence[Place], stop: int
+) -> tuple[list[Body], Inference] | None:
+    """Find the bodies of one chapter's callouts before ``stop``, where the next chapter calls a note.
+
+    They are told only where each is set apart by two empty lines, as is what follows them.
+    """
+    count, last = len(callouts), max(place.paragraph for place in callouts)
+    starts = [i for i in range(last + 1, stop) if paragraphs[i].gap >= 2]
+    heading = next((i for i in notes_headings(paragraphs) if last < i < stop), -1)
+    starts = [i for i in starts if i != heading]
+    if len(starts) <= count:
+        return None
+    under = heading if heading == starts[0] - 1 else -1
+    bodies = _cut(paragraphs[: starts[count]], starts[:count], under)
+    return bodies, Inference(
+        0.9, (f"set apart by empty lines after their chapter, one for each of {count} callouts",)
+    )
 
 
 def _cut(paragraphs: Sequence[Paragraph], starts: Sequence[int], heading: int) -> list[Body]:

@@ -10,9 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tui_reader.document import Inference
-from tui_reader.recovery.bare_notes import Place, bare_bodies
+from tui_reader.recovery.bare_notes import Place, bare_bodies, bodies_between
 from tui_reader.recovery.note_bodies import Body, labelled_bodies
 from tui_reader.recovery.paragraphs import Paragraph, Progress
 
@@ -81,12 +82,42 @@ def find_notes(paragraphs: Sequence[Paragraph], progress: Progress | None = None
     if not calling and (bodies := _bodies_of(figures := _figures(paragraphs), paragraphs)):
         return _by_label(paragraphs, figures, bodies)
     sequence = in_sequence(_in_one_style([c for c in candidates if c.label.isdigit()]))
-    first = {callout.label: Place(callout.paragraph, callout.start) for callout in reversed(sequence)}
-    called = [first[label] for label in sorted(first, key=int)]
-    found = bare_bodies(paragraphs, called) if called else None
-    if found is None:
+    chapters = _bare_chapters(paragraphs, sequence) or [
+        (sequence, bare_bodies(paragraphs, _places(sequence)))
+    ]
+    if any(found is None for _, found in chapters):
         return _only_callouts(paragraphs, [c for c in sequence if c.style == "bracket"])
-    return _by_place(paragraphs, sequence, *found)
+    return _by_place(paragraphs, [(callouts, *found) for callouts, found in chapters if found])
+
+
+_Found = tuple[list[Body], Inference] | None
+
+
+def _places(callouts: Sequence[Callout]) -> list[Place]:
+    """Where each number first calls, in the order of the numbers."""
+    first = {callout.label: Place(callout.paragraph, callout.start) for callout in reversed(callouts)}
+    return [first[label] for label in sorted(first, key=int)]
+
+
+def _counts_up(callouts: Sequence[Callout]) -> bool:
+    """Say whether numbers are first called in their order, from one and without a gap."""
+    labels = list(dict.fromkeys(callout.label for callout in callouts))
+    return labels == [str(number) for number in range(1, len(labels) + 1)]
+
+
+def _bare_chapters(
+    paragraphs: Sequence[Paragraph], sequence: Sequence[Callout]
+) -> list[tuple[Sequence[Callout], _Found]]:
+    """Part callouts whose numbers begin anew, each chapter with its notes after it; none where that is not told."""
+    chapters = _chapters(sequence, again=False)
+    if len(chapters) < 2 or not all(_counts_up(each) for each in chapters):
+        return []
+    found: list[tuple[Sequence[Callout], _Found]] = [
+        (each, bodies_between(paragraphs, _places(each), following[0].paragraph))
+        for each, following in pairwise(chapters)
+    ]
+    found.append((chapters[-1], bare_bodies(paragraphs, _places(chapters[-1]))))
+    return found if all(bodies for _, bodies in found) else []
 
 
 def callouts_in(text: str, paragraph: int = 0) -> Iterator[Callout]:
@@ -262,16 +293,18 @@ def _chapters(callouts: Sequence[Callout], *, again: bool) -> list[list[Callout]
 
 
 def _by_place(
-    paragraphs: Sequence[Paragraph], sequence: Sequence[Callout], bodies: Sequence[Body], evidence: Inference
+    paragraphs: Sequence[Paragraph], chapters: Sequence[tuple[Sequence[Callout], Sequence[Body], Inference]]
 ) -> Notes:
-    called: dict[str, list[Callout]] = {}
-    for callout in sequence:
-        called.setdefault(callout.label, []).append(callout)
-    notes = tuple(
-        FoundNote(label, tuple(called[label]), replace(body, label=label), evidence)
-        for label, body in zip(sorted(called, key=int), bodies, strict=True)
-    )
-    return Notes(notes, (), _left(paragraphs, bodies))
+    notes: list[FoundNote] = []
+    for callouts, bodies, evidence in chapters:
+        called: dict[str, list[Callout]] = {}
+        for callout in callouts:
+            called.setdefault(callout.label, []).append(callout)
+        notes += [
+            FoundNote(label, tuple(called[label]), replace(body, label=label), evidence)
+            for label, body in zip(sorted(called, key=int), bodies, strict=True)
+        ]
+    return Notes(tuple(notes), (), _left(paragraphs, [note.body for note in notes]))
 
 
 def _only_callouts(paragraphs: Sequence[Paragraph], sequence: Sequence[Callout]) -> Notes:
