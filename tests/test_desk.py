@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sitting import ESSAY, ROOT, SEED, Sitting
 
-from tui_reader.desk import lits, paint, stacked
+from tui_reader.desk import lits, paint
 from tui_reader.layout import Piece
+from tui_reader.margin import stacked
 from tui_reader.rows import cells, fit, over, piece
 
 LAMP = str(ROOT / "tests/fixtures/the-lamp-at-ness.md")

@@ -51,7 +51,8 @@ def test_what_is_drawn_in_a_cell_is_what_is_found_there(size: str, percent: int,
         x = 0
         for part in row:
             found = mouse.locate(reader, x, y)
-            if part.start is not None and part.text.strip() and found and found[0] is reader.text:
+            known = found and found[0] in (reader.text, reader.side.notes)
+            if part.start is not None and part.text.strip() and found and known:
                 assert found[1] == part.start, (x, y, part.text)
             x += width(part.text)
 
@@ -140,3 +141,28 @@ def test_the_wheel_scrolls_what_lies_under_it() -> None:
     mouse.wheel(sitting.reader, *cell_of(sitting, "For a list of those"), 3)
     assert not any("For a list of those" in row for row in sitting.screen)
     assert sitting.reader.text.viewport.top == top
+
+
+def test_a_selection_does_not_outlive_the_notes_it_was_made_in() -> None:
+    """What was selected in the notes pane is gone with the notes it showed, and cannot be copied as other words."""
+    sitting = Sitting(LAMP, "80x24").press("] n")
+    drag(sitting, "The Ness Log", "fol. 2")
+    assert sitting.reader.selection is not None
+    sitting.press("G")
+    assert sitting.reader.selection is None
+    sitting.press("Y")
+    assert sitting.status.startswith("Nothing is selected")
+
+
+def test_a_note_in_the_margin_takes_clicks() -> None:
+    """A click on a note in the margin moves the keyboard there, to that very note; a drag selects in it."""
+    sitting = Sitting(LAMP, "160x45")
+    reader = sitting.reader
+    assert reader.arrangement.margin is not None
+    click(sitting, "The Ness Log, vol. I", past=4)
+    assert reader.focus == "notes"
+    assert reader.side.notes.target() == "note:1"
+    drag(sitting, "The Ness Log, vol. I", "Skail Harbour")
+    assert reader.selection is not None
+    assert reader.selection.pane is reader.side.notes
+    assert reader.selection.document.words(reader.selection.range) == "The Ness Log, vol. I (S"

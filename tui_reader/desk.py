@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tui_reader import status
+from tui_reader import margin, status
 from tui_reader.arrangement import TITLE_ROWS, Area
-from tui_reader.document import Kind, Note, Position, Range
+from tui_reader.document import Kind, Position, Range
 from tui_reader.facing import Facing
 from tui_reader.layout import Address, Line, Lit, Piece
 from tui_reader.panes import Pane
@@ -64,7 +64,7 @@ def _text_rows(reader: Reader, left: int, width: int, height: int) -> list[Row]:
     body = pane_rows(reader.text, lits(reader, reader.text))
     foot = [] if place.margin else _foot_rows(reader, text.width)
     body += [()] * (text.height - len(body) - len(foot))
-    margin = _margin_rows(reader, place.margin, [line for _, line in lines]) if place.margin else {}
+    margin = _margin_rows(reader, place.margin) if place.margin else {}
     rows: list[Row] = []
     for y in range(height):
         inside = y - text.y
@@ -116,8 +116,8 @@ def lits(reader: Reader, pane: Pane) -> list[Lit]:
         for number, hit in reader.finding.within(visible):
             role = "hit.current" if number == reader.finding.current else "hit"
             found.append(Lit(hit.start, hit.end, role))
-    if reader.selection is not None and reader.selection[0] is pane:
-        found.append(Lit(reader.selection[1].start, reader.selection[1].end, "selected"))
+    if reader.selection is not None and reader.selection.pane is pane:
+        found.append(Lit(reader.selection.range.start, reader.selection.range.end, "selected"))
     return found
 
 
@@ -200,52 +200,20 @@ def _rule(reader: Reader, width: int) -> Row:
     )
 
 
-def _margin_rows(reader: Reader, area: Area, lines: Sequence[Line]) -> dict[int, Row]:
-    """Set each note in the margin beside the row of its callout, pushed aside where they would collide."""
+def _margin_rows(reader: Reader, area: Area) -> dict[int, Row]:
+    """Draw the notes in the margin, each beside the row of its callout."""
     layout = reader.side.notes.viewport.layout
-    notes = reader.side.foot.shown
-    drawn: dict[int, list[Line]] = {}
-    for address, line in layout.lines(layout.first, 10 * area.height):
-        if not line.blank:
-            drawn.setdefault(address.block, []).append(line)
-    bodies = [
-        [line for index in reader.side.margin_blocks(note) for line in drawn.get(index, ())] for note in notes
-    ]
-    starts = stacked(
-        [_row_of(reader, note, lines) for note in notes], [len(body) for body in bodies], area.height
-    )
+    found = margin.beside(reader.side, reader.text, area.height)
     rows: dict[int, Row] = {}
-    for start, body in zip(starts, bodies, strict=False):
-        for row, line in enumerate(body, start):
-            if row < area.height:
-                lit = [Lit(line.start, line.end, "cursor")] if _at_note(reader, line) else []
-                rows[row] = fit(_resolved(reader, layout.pieces(line, lit)), area.width, "page")
-    if len(starts) < len(notes) or (starts and starts[-1] + len(bodies[len(starts) - 1]) > area.height):
-        left = len(notes) - len(starts)
-        words = reader.glyphs.ellipsis + (f" +{left}" if left else "")
+    for row, (_, line) in found.lines.items():
+        lit = [one for one in lits(reader, reader.side.notes) if _touches(one, line)]
+        if _at_note(reader, line):
+            lit.append(Lit(line.start, line.end, "cursor"))
+        rows[row] = fit(_resolved(reader, layout.pieces(line, lit)), area.width, "page")
+    if found.more is not None:
+        words = reader.glyphs.ellipsis + (f" +{found.more}" if found.more else "")
         rows[area.height - 1] = (piece("    " + words, "muted"),)
     return rows
-
-
-def stacked(beside: Sequence[int], sizes: Sequence[int], height: int) -> list[int]:
-    """Give each note its first row: beside its callout if it can be, a row apart, none below the foot if it can be.
-
-    Notes pushed below the foot push those above them up; what has no room even so is left out.
-    """
-    starts: list[int] = []
-    free = 0
-    for row, size in zip(beside, sizes, strict=True):
-        starts.append(max(free, row))
-        free = starts[-1] + size + 1
-    limit = height
-    for place in range(len(starts) - 1, -1, -1):
-        starts[place] = max(min(starts[place], limit - sizes[place]), 0)
-        limit = starts[place] - 1
-    free = 0
-    for place, size in enumerate(sizes):
-        starts[place] = max(starts[place], free)
-        free = starts[place] + size + (1 if starts[place] + size + 1 < height else 0)
-    return [start for start in starts if start < height]
 
 
 def _at_note(reader: Reader, line: Line) -> bool:
@@ -254,14 +222,6 @@ def _at_note(reader: Reader, line: Line) -> bool:
     notes = reader.side.notes
     entry = notes.entry()
     return entry >= 0 and notes.entries[entry].start <= line.start < notes.entries[entry].end
-
-
-def _row_of(reader: Reader, note: Note, lines: Sequence[Line]) -> int:
-    starts = [callout.start for callout in note.callouts]
-    for row, line in enumerate(lines):
-        if any(line.start <= at < line.end for at in starts):
-            return row
-    return 0
 
 
 # ── a source beside the essay, or over it ────────────────────────────────────────────────────────

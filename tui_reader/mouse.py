@@ -5,10 +5,11 @@ A selection is a range of the text, so that what is copied has no wraps and no m
 
 from __future__ import annotations
 
-from tui_reader.arrangement import TITLE_ROWS
+from tui_reader import margin
+from tui_reader.arrangement import TITLE_ROWS, Area
 from tui_reader.document import Position, Range
 from tui_reader.following import follow
-from tui_reader.panes import Pane
+from tui_reader.panes import Pane, Selection
 from tui_reader.reader import Reader
 
 
@@ -29,10 +30,18 @@ def locate(reader: Reader, x: int, y: int) -> tuple[Pane, Position] | None:
     row = y - text.y
     foot = reader.side.foot
     if place.margin is not None and x >= place.margin.x:
-        return None
+        return _in_margin(reader, place.margin, x, row)
     if foot.rows and row >= text.height - foot.rows:
         return _in_pane(reader.side.notes, x - text.x, row - (text.height - foot.note_rows))
     return _in_pane(reader.text, x - text.x, row)
+
+
+def _in_margin(reader: Reader, area: Area, x: int, row: int) -> tuple[Pane, Position] | None:
+    notes = reader.side.notes
+    found = margin.beside(reader.side, reader.text, area.height).lines.get(row)
+    if found is None:
+        return None
+    return notes, notes.viewport.layout.position_at(found[0], max(x - area.x, 0))
 
 
 def _in_pane(pane: Pane, x: int, row: int) -> tuple[Pane, Position] | None:
@@ -61,27 +70,28 @@ def press(reader: Reader, x: int, y: int) -> None:
     """Begin a selection under the mouse."""
     found = locate(reader, x, y)
     reader.message = ""
-    reader.selection = (found[0], Range(found[1], found[1])) if found else None
+    reader.selection = Selection(found[0], Range(found[1], found[1]), found[0].document) if found else None
 
 
 def drag(reader: Reader, x: int, y: int) -> None:
     """Extend the selection to the place under the mouse."""
     found = locate(reader, x, y)
-    if reader.selection is None or found is None or found[0] is not reader.selection[0]:
+    if reader.selection is None or found is None or found[0] is not reader.selection.pane:
         return
-    origin = reader.drag_from if reader.drag_from is not None else reader.selection[1].start
+    origin = reader.drag_from if reader.drag_from is not None else reader.selection.range.start
     reader.drag_from = origin
     low, high = sorted((origin, found[1]))
-    reader.selection = (found[0], Range(low, min(high + 1, len(found[0].document.text))))
+    chosen = Range(low, min(high + 1, len(found[0].document.text)))
+    reader.selection = Selection(found[0], chosen, found[0].document)
 
 
 def release(reader: Reader, x: int, y: int) -> None:
     """End a selection; without one, follow what was clicked."""
     dragged = reader.drag_from is not None
     reader.drag_from = None
-    if dragged and reader.selection is not None and reader.selection[1]:
+    if dragged and reader.selection is not None and reader.selection.range:
         key = reader.key_of("copy.selection")
-        words = len(reader.selection[0].document.words(reader.selection[1]).split())
+        words = len(reader.selection.pane.document.words(reader.selection.range).split())
         reader.say(f"{words} words selected" + (f"; {key} copies them" if key else ""))
         return
     reader.selection = None

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from typing import NamedTuple
 
 from tui_reader.document import Document, Link, Position, Range
 from tui_reader.layout import Measure
 from tui_reader.viewport import Viewport
 from tui_reader.writing import Page
+
+
+class Selection(NamedTuple):
+    """What was selected with the mouse: a stretch of what a pane shows."""
+
+    pane: Pane
+    range: Range
+    document: Document
+    """What the pane showed; a selection does not outlive it."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the pane still shows what was selected."""
+        return self.pane.document is self.document
 
 
 class Pane:

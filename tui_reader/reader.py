@@ -23,7 +23,7 @@ from tui_reader.ledger import Survey
 from tui_reader.library import Essay, Library
 from tui_reader.loading import Loading, first_trouble
 from tui_reader.marks import Marks
-from tui_reader.panes import Pane
+from tui_reader.panes import Pane, Selection
 from tui_reader.prompt import ENDING, GIVING_UP, LISTING, Prompt
 from tui_reader.requests import Request
 from tui_reader.side import Side
@@ -54,7 +54,7 @@ class Reader:
     prompt: Prompt | None = None
     pending: Wait | None = None
     light: Range | None = None
-    selection: tuple[Pane, Range] | None = None
+    selection: Selection | None = None
     drag_from: Position | None = None
     pinned: str | None = None
     opened_note: str | None = None
@@ -233,6 +233,8 @@ class Reader:
             )
             if self.focus == "notes" and not self.side.foot.shown:
                 self.focus = "essay"
+        if self.selection is not None and not self.selection.holds:
+            self.selection = self.drag_from = None
 
     # ── going somewhere ──────────────────────────────────────────────────────────────────────────
 

@@ -28,8 +28,8 @@ def _kept(reader: Reader) -> Bookmarks | None:
 def _passage(reader: Reader) -> Range:
     """Give what a bookmark made now would hold: the selection, the quotation at hand, or the words that begin here."""
     document = reader.document
-    if reader.selection is not None and reader.selection[0] is reader.text and reader.selection[1]:
-        return reader.selection[1]
+    if reader.selection is not None and reader.selection.pane is reader.text and reader.selection.range:
+        return reader.selection.range
     here = reader.text.here
     quotation = document.quotation_at(here)
     if quotation is not None and quotation.range.start == here:

@@ -216,8 +216,8 @@ def copy_quotation(reader: Reader, call: Call) -> None:
 @command("copy.selection", title="copy the selection")
 def copy_selection(reader: Reader, call: Call) -> None:
     """Copy what is selected with the mouse."""
-    if reader.selection is None or not reader.selection[1]:
+    if reader.selection is None or not reader.selection.range:
         reader.say("Nothing is selected; drag with the mouse")
         return
-    pane, chosen = reader.selection
-    reader.requests.append(Copy(pane.document.words(chosen), "selection"))
+    words = reader.selection.document.words(reader.selection.range)
+    reader.requests.append(Copy(words, "selection"))
