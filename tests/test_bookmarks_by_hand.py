@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -75,14 +77,16 @@ def made(at: int = 2, **fields: str) -> Bookmark:
     return new(anchor.make(TEXT, at, at + 20), quote=TEXT[at : at + 20], **fields)
 
 
-def test_adding_and_deleting_leaves_the_file_as_it_was(written: Path) -> None:
-    """A bookmark that comes and goes leaves no trace in what a person wrote."""
+def test_adding_and_deleting_changes_nothing_else(written: Path) -> None:
+    """A bookmark that comes and goes leaves its own table and no trace in what a person wrote."""
     kept = Bookmarks(written)
     one = made()
     kept.add(one)
     assert written.read_text().startswith(WRITTEN)
     kept.delete(one.id)
-    assert written.read_text() == WRITTEN
+    head, _, tail = written.read_text().partition(f'\n[[bookmark]]\nid = "{one.id}"')
+    assert head == WRITTEN
+    assert "[[" not in tail
 
 
 def test_what_a_person_wrote_is_read(written: Path) -> None:
@@ -153,11 +157,40 @@ def test_a_bookmark_written_by_hand_is_changed_and_gets_an_id(written: Path) -> 
     assert written.read_text() == WRITTEN.replace('"nobody had asked"\n', '"nobody had asked"\n' + lines)
 
 
-def test_deleting_takes_a_table_and_no_comment_around_it(written: Path) -> None:
-    """The comments above and below a deleted bookmark stay, and so does everything else."""
-    Bookmarks(written).delete("two")
-    table = '[[bookmark]]\nid = "two"\nletter = "a"\nanchor.at = 62\n\n[bookmark.mine]\nweight = 3\n'
-    assert written.read_text() == WRITTEN.replace(table, "")
+def test_deleting_adds_one_line(written: Path) -> None:
+    """A deleted bookmark is told by a line of its own in its table; everything else stays as it was."""
+    kept = Bookmarks(written)
+    kept.delete("two")
+    assert kept.get("two") is None
+    lines = written.read_text().splitlines(keepends=True)
+    (line,) = [line for line in lines if line.startswith("deleted = ")]
+    assert "".join(one for one in lines if one != line) == WRITTEN
+    assert lines[lines.index(line) - 1] == "anchor.at = 62\n"
+
+
+def test_what_was_deleted_is_listed_and_forgotten_after_a_year(written: Path) -> None:
+    """What was deleted can be had back with when that was; what is gone for a year goes with the next deletion."""
+    kept = Bookmarks(written)
+    gone = kept.delete("two")
+    ((when, found),) = kept.deleted()
+    assert found == gone
+    assert abs((datetime.now(UTC) - when).total_seconds()) < 60
+    written.write_text(re.sub("deleted = 20[0-9]{2}", "deleted = 2001", written.read_text()))
+    kept.delete("one")
+    assert [one.id for _, one in kept.deleted()] == ["one"]
+    assert 'id = "two"' not in written.read_text()
+
+
+def test_a_mark_set_elsewhere_leaves_two_lines(written: Path) -> None:
+    """Of a mark whose letter was set elsewhere only its id and its end are left; it can still be put back."""
+    kept = Bookmarks(written)
+    first, second = made(letter="z"), made(200, letter="z")
+    kept.add(first)
+    kept.add(second)
+    assert re.search(rf'\[\[bookmark\]\]\nid = "{first.id}"\ndeleted = \S+\n\n', written.read_text())
+    kept.delete(second.id)
+    kept.restore(first)
+    assert kept.get(first.id) == Bookmarks(written).get(first.id) == first
 
 
 def test_a_restored_bookmark_has_its_own_lines_again(written: Path) -> None:

@@ -90,7 +90,8 @@ class Session:
 
 def ids(path: Path) -> list[str]:
     """Give the ids in a file, which must be whole."""
-    return [found["id"] for found in tomllib.loads(path.read_text()).get("bookmark", [])]
+    kept = tomllib.loads(path.read_text()).get("bookmark", [])
+    return [found["id"] for found in kept if "deleted" not in found]
 
 
 def done(said: str, sign: str) -> set[str]:

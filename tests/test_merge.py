@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -157,8 +158,22 @@ FIELDS = {
     "tags": some.lists(some.sampled_from(["x", "y", "z"]), unique=True, max_size=3),
     "weight": some.integers(0, 3),
     "anchor": some.fixed_dictionaries({"at": some.integers(0, 3)}),
+    "deleted": some.sampled_from([datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3)]),
+    "restored": some.sampled_from([datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3)]),
 }
-FILES = some.dictionaries(some.sampled_from(IDS), some.fixed_dictionaries({}, optional=FIELDS)).map(
+Fields = dict[str, Any]
+
+
+def sensible(fields: Fields) -> Fields:
+    """Take away a deletion that was taken back later: no file says both."""
+    both = "deleted" in fields and "restored" in fields
+    gone = both and fields["deleted"] <= fields["restored"]
+    return {key: value for key, value in fields.items() if not (gone and key == "deleted")}
+
+
+FILES = some.dictionaries(
+    some.sampled_from(IDS), some.fixed_dictionaries({}, optional=FIELDS).map(sensible)
+).map(
     lambda found: "\n".join(
         "[[bookmark]]\n"
         + "".join(statements.assigned((key,), value) for key, value in {"id": name, **fields}.items())
@@ -197,10 +212,30 @@ def test_merging_again_changes_nothing(one: str, two: str, base: str) -> None:
 def test_the_deleted_never_returns(one: str, two: str, base: str) -> None:
     """A bookmark is in the outcome just when a side added or changed it, or neither deleted it."""
     mine, theirs, before = said(one.encode()), said(two.encode()), said(base.encode())
-    wanted = {
-        name
-        for name in {*mine, *theirs}
-        if any(name in side and side[name] != before.get(name) for side in (mine, theirs))
-        or (name in mine and name in theirs)
+    merged = both(one, two, base)
+    assert {name for name, fields in said(merged.encode()).items() if "deleted" not in fields} == {
+        name for name in {*mine, *theirs} if lives(mine.get(name), theirs.get(name), before.get(name))
     }
-    assert set(said(both(one, two, base).encode())) == wanted
+    gone = set(said(merged.encode())) - living(merged)
+    assert gone & living(both(merged, one)) == set(), (
+        "what is known to be deleted is so without the common past"
+    )
+
+
+def living(text: str) -> set[str]:
+    """Give the bookmarks of a file that are not deleted."""
+    return {name for name, fields in said(text.encode()).items() if "deleted" not in fields}
+
+
+def lives(mine: Fields | None, theirs: Fields | None, before: Fields | None) -> bool:
+    """Say whether a bookmark should be in the outcome."""
+    sides = [side for side in (mine, theirs) if side is not None]
+    alive = [side for side in sides if "deleted" not in side]
+    if before is not None and any(side != before for side in alive):
+        return True
+    if len(sides) == 1:
+        return bool(alive) and before is None
+    if len(alive) != 1:
+        return bool(alive)
+    (dead,) = [side for side in sides if "deleted" in side]
+    return "restored" in alive[0] and bool(alive[0]["restored"] >= dead["deleted"])

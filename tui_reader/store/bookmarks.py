@@ -82,11 +82,19 @@ class Bookmarks(Kept[Bookmark]):
             if one.name or one.remark or one.tags:
                 now = self._replaced(now, index, dataclasses.replace(one, letter=""))
             else:
-                now = now.removed(index, self._known)
+                now = self._moved_away(now, index)
         return now
 
+    def _moved_away(self, now: Tables, index: int) -> Tables:
+        """Leave of a mark that was set elsewhere only that it is gone; what a person added to it stays."""
+        values, texts = records.buried(now, index)
+        if not values.keys() - records.values(records.read(now, index)).keys() - {"deleted"}:
+            values = {"id": values["id"], "deleted": values["deleted"]}
+            texts = [f"[[{self.key}]]\n{records.written(values)}"]
+        return now.replaced(index, values, texts, self._known)
+
     def _fitted(self, now: Tables, record: Bookmark) -> Bookmark:
-        taken = record.letter and any(values.get("letter") == record.letter for values in now.values)
+        taken = records.letter(now, record.letter, but=record.id) is not None
         return dataclasses.replace(record, letter="") if taken else record
 
     def _beside(self, found: list[Bookmark], waiting: list[Bookmark]) -> list[Bookmark]:

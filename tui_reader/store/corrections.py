@@ -40,8 +40,9 @@ class Corrections(Kept[Correction]):
     def _read_all(self, now: Tables, file: str, made: records.Made) -> tuple[list[Correction], list[Problem]]:
         kept, problems = records.read_all(now, file, made)
         found: list[Correction] = []
-        for place, (one, values) in enumerate(zip(kept, now.values, strict=True)):
-            kind = _kind(values)
+        living = [place for place, values in enumerate(now.values) if not records.dead(values)]
+        for place, one in zip(living, kept, strict=True):
+            kind = _kind(now.values[place])
             if kind is None:
                 problems.append(records.problem(now, place, ("kind",), file))
             else:

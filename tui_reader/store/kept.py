@@ -1,8 +1,9 @@
 """Records of an essay, in a file that a person may read and write as well.
 
 Every change reads the file again under its lock and names a record by its id, so two sessions never undo
-each other and what one deleted stays deleted.  A file that cannot be read, or is of a newer version, is left
-alone: new records wait in ``ESSAY.pending.toml`` beside it until it is mended.
+each other.  What is deleted stays in the file for a year, with a line that says when: so it can be brought
+back, and no copy of the file brings it back unasked.  A file that cannot be read, or is of a newer version,
+is left alone: new records wait in ``ESSAY.pending.toml`` beside it until it is mended.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -19,6 +21,8 @@ from tui_reader.store import copies, files, records, statements, tables, unsaved
 from tui_reader.store.refusals import VERSION, ClosedError, GoneError, RefusedError, closed
 from tui_reader.store.tables import Known, Tables, Values
 from tui_reader.store.unsaved import Act, Unsaved
+
+_FORGOTTEN = timedelta(days=365)
 
 
 class Record(Protocol):
@@ -65,7 +69,6 @@ class Kept(ABC, Generic[RecordType]):
         self._found: dict[Path, list[RecordType]] = {}
         self._left: list[Unsaved[RecordType]] = []
         self._failure: Problem | None = None
-        self._deleted: dict[str, str] = {}
         self._problems: list[Problem] = []
         self._all: tuple[RecordType, ...] = ()
         self._stamps: tuple[object, ...] = ()
@@ -121,9 +124,7 @@ class Kept(ABC, Generic[RecordType]):
             if index is None:
                 return now
             deleted[:] = [self._read(now, index)]
-            table = now.table(index)
-            self._deleted[record] = now.text[table.start : table.end].partition("\n")[2]
-            return now.removed(index, self._known)
+            return self._pruned(self._buried(now, index))
 
         def act_on_pending(now: Tables) -> Tables:
             if records.index(now, record) is None:
@@ -146,8 +147,7 @@ class Kept(ABC, Generic[RecordType]):
         def act(now: Tables) -> Tables:
             if records.index(now, record.id) is not None:
                 return now
-            whole = self._fitted(now, record)
-            return self._appended(now, whole, self._deleted.get(record.id) if whole is record else None)
+            return self._appended(now, self._fitted(now, record))
 
         if not (self._taken_back("deleted", record.id) and self.get(record.id) is not None):
             self._attempt(Unsaved("added", record, act, act))
@@ -161,14 +161,22 @@ class Kept(ABC, Generic[RecordType]):
             self._failure = error.problem
         return not self._unsaved
 
+    def deleted(self) -> list[tuple[datetime, RecordType]]:
+        """Give what was deleted and can be brought back, with when, the latest first."""
+        data = files.read(self.path)
+        now = tables.read(data or b"", path=self.path, key=self.key, known=self._known)
+        dead = [place for place, values in enumerate(now.values) if records.dead(values)]
+        found = [(records.moment(now.values[at]["deleted"]), self._read(now, at)) for at in dead]
+        return sorted(found, key=lambda one: one[0], reverse=True)
+
     def elsewhere(self) -> bytes:
-        """Write what is not saved as a file of its own; what was deleted is named in comments."""
+        """Write what is not saved as a file of its own, which a merge takes up."""
         now = tables.parse(self._beginning(), name="", key=self.key, known=Known())
         done = {one.record.id: one for one in self._unsaved}
         for one in done.values():
-            now = now if one.what == "deleted" else self._appended(now, one.record)
-        gone = [f"# deleted: {one.record.id}\n" for one in done.values() if one.what == "deleted"]
-        return now.encode() + records.clean("".join(gone)).encode()
+            now = self._appended(now, one.record)
+            now = self._buried(now, len(now.values) - 1) if one.what == "deleted" else now
+        return now.encode()
 
     def let_go(self) -> None:
         """Forget what is not saved: it is in other hands now."""
@@ -227,7 +235,7 @@ class Kept(ABC, Generic[RecordType]):
         self._problems += [problem for problem in [closed(now, path)] if problem]
         found, problems = self._read_all(now, str(path), self._made if own else {})
         self._problems += problems
-        if own and len(self._known.pieces) > 2 * len(found) + 100:
+        if own and len(self._known.pieces) > 2 * len(now.values) + 100:
             self._known.forget(now)
         return found
 
@@ -339,13 +347,24 @@ class Kept(ABC, Generic[RecordType]):
         lines = "".join(statements.assigned((key,), records.clean(value)) for key, value in about.items())
         return f"{records.clean(comment)}version = {VERSION}\n\n[essay]\n{lines}"
 
-    def _appended(self, now: Tables, record: RecordType, text: str | None = None) -> Tables:
-        if records.index(now, record.id) is not None:
+    def _appended(self, now: Tables, record: RecordType) -> Tables:
+        place, values = records.place(now, record.id), self._values(record)
+        if place is None:
+            return now.appended(values, records.written(values), self._known)
+        if not records.dead(now.values[place]):
             return now
-        values = self._values(record)
-        if text is not None:
-            values = tables.parse(f"[[{self.key}]]\n{text}", name="", key=self.key, known=Known()).values[0]
-        return now.appended(values, text if text is not None else records.written(values), self._known)
+        known = self._values(self._read(now, place))
+        return now.replaced(place, *records.revived(now, place, values, known), self._known)
+
+    def _buried(self, now: Tables, place: int) -> Tables:
+        return now.replaced(place, *records.buried(now, place), self._known)
+
+    def _pruned(self, now: Tables) -> Tables:
+        """Take out what was deleted so long ago that no copy can be left that has it."""
+        for place, values in reversed(list(enumerate(now.values))):
+            if records.dead(values) and records.moment(values["deleted"]) < datetime.now(UTC) - _FORGOTTEN:
+                now = now.removed(place, self._known)
+        return now
 
     def _gone(self, path: Path) -> GoneError:
         return GoneError(Problem(str(path), f"does not hold that {self.key}: it was deleted elsewhere"))

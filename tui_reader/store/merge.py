@@ -3,7 +3,9 @@
 Bookmarks are paired by their ids, and each field is judged by itself: where one side alone changed it against the
 version both come from, the change holds; where both did, both names, remarks and tags are kept, and of anything
 else one is chosen, whichever side it stands on, and told.  What was deleted stays deleted unless the other side changed
-it.  Ours is the text that goes on: its comments, its order and the keys unknown to us stay as they are.
+it: a file says of each that it is gone, so that this holds without a common past too, and says of one that was
+brought back which deletion that took back; no rule asks which side's clock is right.  Ours is the text that goes on:
+its comments, its order and the keys unknown to us stay as they are.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ KEY = "bookmark"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _REMARKS = "\n\n—\n\n"
 _NAMES = " / "
+_LIFE = ("deleted", "restored")
 _OF_GIT = ".merge_file_"
 
 
@@ -85,6 +88,8 @@ class _Merger:
             mine, before = self.now.values[index], self.base.get(bookmark)
             if bookmark in theirs:
                 self._replace(index, self._bookmark(mine, theirs[bookmark], before))
+            elif records.dead(mine):
+                continue
             elif _alike(before, mine):
                 self.now = self.now.removed(index, self.known)
             elif before is not None:
@@ -97,9 +102,9 @@ class _Merger:
         added: list[tuple[Values, str]] = []
         for index, bookmark in enumerate(records.names(self.theirs)):
             values = self.theirs.values[index]
-            if bookmark in here or _alike(self.base.get(bookmark), values):
+            if bookmark in here or (_alike(self.base.get(bookmark), values) and not records.dead(values)):
                 continue
-            if bookmark in self.base:
+            if bookmark in self.base and not records.dead(values):
                 self._choose(values, f"was deleted here and changed in {self.name}, so it is kept")
             table = self.theirs.table(index)
             text = self.theirs.text[table.start : table.end].replace("\r\n", "\n").partition("\n")[2]
@@ -120,8 +125,24 @@ class _Merger:
                 self._replace(index, {**self.now.values[index], "letter": None})
 
     def _bookmark(self, mine: Values, other: Values, before: Values | None) -> Values:
-        keys = [key for key in {**mine, **other} if key != "id"]
-        return {"id": mine.get("id")} | {key: self._field(key, mine, other, before) for key in keys}
+        keys = [key for key in {**mine, **other} if key not in ("id", *_LIFE)]
+        fields = {key: self._field(key, mine, other, before) for key in keys}
+        return {"id": mine.get("id")} | fields | self._life(mine, other, before)
+
+    def _life(self, mine: Values, other: Values, before: Values | None) -> Values:
+        """Say whether a bookmark is deleted: unless that was taken back, or the other side changed it."""
+        deleted, restored = (_latest(mine.get(key), other.get(key)) for key in _LIFE)
+        living = [side for side in (mine, other) if not records.dead(side)]
+        dies = len(living) < 2 and (restored is None or records.moment(restored) < records.moment(deleted))
+        if dies and any(before is not None and not _alike(before, side) for side in living):
+            where = (
+                f"in {self.name} and changed here"
+                if living[0] is mine
+                else f"here and changed in {self.name}"
+            )
+            self._choose(living[0], f"was deleted {where}, so it is kept")
+            dies, restored = False, _latest(deleted, restored)
+        return {"deleted": deleted if dies else None, "restored": restored}
 
     def _field(self, key: str, mine: Values, other: Values, before: Values | None) -> Any:
         here, there = mine.get(key), other.get(key)
@@ -157,6 +178,11 @@ class _Merger:
     def _choose(self, values: Values, what: str) -> None:
         label = next((values[key] for key in ("name", "quote", "id") if values.get(key)), "a bookmark")
         self.choices.append(f"“{_shown(label)}”: {what}")
+
+
+def _latest(one: Any, other: Any) -> Any:
+    """Give the later of two times; one that is not said is the earliest."""
+    return max((one, other), key=lambda value: (value is not None, records.moment(value), repr(value)))
 
 
 def _read(version: Version, known: Known) -> Tables:

@@ -7,7 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tui_reader.anchor import Anchor
@@ -19,6 +19,7 @@ _TEXTS = ("id", "name", "letter", "quote", "section", "remark")
 _ANCHOR = {"at": "start", "words": "exact", "before": "before", "after": "after"}
 Made = dict[int, tuple[Values, "Bookmark"]]
 """Bookmarks by the identity of the tables they were read from."""
+_SECOND = timedelta(seconds=1)
 NOWHERE = Anchor(0, "", "", "")
 """The anchor of a bookmark that does not say where it is."""
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -99,6 +100,8 @@ def read_all(now: Tables, file: str, made: Made) -> tuple[list[Bookmark], list[P
     problems: list[Problem] = []
     fresh: Made = {}
     for place, (name, table) in enumerate(zip(names(now), now.values, strict=True)):
+        if dead(table):
+            continue
         before = made.get(id(table))
         if before is None or before[1].id != name or before[0] is not table:
             wrong: list[tuple[str, ...]] = []
@@ -130,16 +133,62 @@ def names(now: Tables) -> list[str]:
 
 
 def index(now: Tables, bookmark: str) -> int | None:
-    """Say which table holds the bookmark with an id."""
+    """Say which table holds the bookmark with an id, unless it is deleted."""
+    found = place(now, bookmark)
+    return None if found is None or dead(now.values[found]) else found
+
+
+def place(now: Tables, bookmark: str) -> int | None:
+    """Say which table holds the bookmark with an id, deleted or not."""
     found = names(now)
     return found.index(bookmark) if bookmark in found else None
+
+
+def dead(table: Values) -> bool:
+    """Say whether a table is of a record that was deleted, and stands there so that no other copy brings it back."""
+    return table.get("deleted", False) is not False
+
+
+def moment(value: object) -> datetime:
+    """Give the time that a value of a table says; long ago where it says none."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)
+    if not isinstance(value, datetime):
+        return datetime.min.replace(tzinfo=UTC)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def buried(now: Tables, place: int) -> tuple[Values, list[str]]:
+    """Give what a table says once its record is deleted, and two ways to write it: all that it said, and when."""
+    taken_back = now.values[place].get("restored")
+    stamp = datetime.now(UTC).replace(microsecond=0)
+    if taken_back is not None:
+        stamp = max(stamp, moment(taken_back) + _SECOND)  # a clock set back would undo the deletion
+    return rewritten(now, place, {("deleted",): stamp})
+
+
+def revived(now: Tables, place: int, wanted: Values, known: Values) -> tuple[Values, list[str]]:
+    """Give what a deleted record's table says once it is brought back, and two ways to write it.
+
+    It remembers which deletion was taken back, so that merged with a copy that still has it deleted it lives.
+
+    Args:
+        wanted: What the record says now.
+        known: What it said in the table, as far as the program knows its keys.
+    """
+    old = flat(now.values[place])
+    changes = {path: value for path, value in flat(wanted).items() if old.get(path) != value}
+    changes |= {path: None for path in flat(known) if path not in flat(wanted) and path in old}
+    return rewritten(now, place, {**changes, ("restored",): old[("deleted",)], ("deleted",): None})
 
 
 def letter(now: Tables, wanted: str, *, but: str) -> int | None:
     """Say which table has a letter, one bookmark left out of account."""
     if not wanted:
         return None
-    having = [place for place, found in enumerate(now.values) if found.get("letter") == wanted]
+    having = [
+        place for place, found in enumerate(now.values) if found.get("letter") == wanted and not dead(found)
+    ]
     return next((place for place in having if names(now)[place] != but), None)
 
 
