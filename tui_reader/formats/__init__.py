@@ -22,9 +22,10 @@ from tui_reader.formats.markdown import looks_like_markdown, parse_markdown
 from tui_reader.formats.odt import parse_odt
 from tui_reader.formats.pandoc import NAMES as PANDOC
 from tui_reader.formats.pandoc import pandoc_reader
-from tui_reader.formats.plain import parse_plain
+from tui_reader.formats.plain import stage_plain
 from tui_reader.formats.tei import parse_tei
 from tui_reader.formats.telling import SUFFIXES, is_quick, kind_of
+from tui_reader.recovery.staging import Staged
 
 __all__ = [
     "MARKDOWN",
@@ -36,6 +37,7 @@ __all__ = [
     "open",
     "open_together",
     "parse",
+    "stage",
 ]
 
 Progress = Callable[[float], None]
@@ -94,24 +96,47 @@ def parse(
     ``progress`` is called often with the share done, from 0 to 1, and may raise GivenUp.  ``whole`` keeps what stands
     about the article of a web page.
     """
-    report = progress or _silent
+    staged = _stage(data, name, encoding, progress or _silent, whole=whole, share=0.5)
+    document = staged.whole(None if progress is None else lambda share: progress(0.5 + 0.5 * share))
+    (progress or _silent)(1.0)
+    return document
+
+
+def stage(path: str | Path, *, encoding: str | None = None, progress: Progress | None = None) -> Staged:
+    """Read a file and make a document that may be shown before it has been searched for unmarked quotations."""
+    path = Path(path)
+    if path.is_dir():
+        return Staged(open(path, encoding=encoding, progress=progress))
+    return _stage(read(path), path.name, encoding, progress or _silent)
+
+
+def _stage(
+    data: bytes, name: str, encoding: str | None, report: Progress, *, whole: bool = False, share: float = 1.0
+) -> Staged:
+    """Make a document, a plain text not yet searched; of the progress that takes ``share``."""
     report(0.0)
     if read_marked := _MARKED.get(kind_of(data, name)):
-        document = read_marked(data, clean_line(name), encoding=encoding, progress=report)
-        report(1.0)
-        return document
+        return Staged(read_marked(data, clean_line(name), encoding=encoding, progress=report))
     if Path(name).suffix.lower() == BOOK or looks_like_epub(data):
-        return parse_epub(data, name, encoding=encoding, progress=report)
+        return Staged(parse_epub(data, name, encoding=encoding, progress=report))
     if _is_page(name, data):
-        return parse_html(data, name, encoding=encoding, progress=report, whole=whole)
+        return Staged(parse_html(data, name, encoding=encoding, progress=report, whole=whole))
     decoded = decode(data, clean_line(name), encoding=encoding)
     text = clean(decoded.text)
-    read_as = parse_markdown if _is_markdown(name, text) else parse_plain
-    document = read_as(
-        text, name, data, encoding=decoded.encoding, warnings=decoded.warnings, progress=report
+    if _is_markdown(name, text):
+        return Staged(
+            parse_markdown(
+                text, name, data, encoding=decoded.encoding, warnings=decoded.warnings, progress=report
+            )
+        )
+    return stage_plain(
+        text,
+        name,
+        data,
+        encoding=decoded.encoding,
+        warnings=decoded.warnings,
+        progress=lambda done: report(share * done),
     )
-    report(1.0)
-    return document
 
 
 def _silent(_: float) -> None:

@@ -7,15 +7,16 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tui_reader.document import Container, Document, Kind, Landmark, Metadata, Quotation, Range, Span, Style
+from tui_reader.document import Container, Kind, Landmark, Metadata, Quotation, Range, Span, Style
 from tui_reader.formats.builder import Builder, Prose
 from tui_reader.formats.quoting import add_run_in, add_sources
 from tui_reader.recovery.headings import Front, author_name, find_headings, front_matter
 from tui_reader.recovery.imprint import Imprint, imprint
 from tui_reader.recovery.notes import Callout, FoundNote, Notes, find_notes
 from tui_reader.recovery.paragraphs import Paragraph, Shape, paragraphs
-from tui_reader.recovery.quotations import BlockQuotation, Setting, block_quotations
+from tui_reader.recovery.quotations import BlockQuotation, Search, Setting
 from tui_reader.recovery.run_in import Dialect, dialect_of
+from tui_reader.recovery.staging import Staged
 
 Progress = Callable[[float], None]
 
@@ -52,10 +53,10 @@ class _Essay:
     dialect: Dialect
 
 
-def parse_plain(
+def stage_plain(
     text: str, name: str, data: bytes, *, encoding: str, warnings: Iterable[str], progress: Progress
-) -> Document:
-    """Make a document of a cleaned plain text."""
+) -> Staged:
+    """Make a document of a cleaned plain text, its unmarked quotations still to be searched for."""
     apart = imprint(text)
     found = paragraphs(apart.essay, lambda share: progress(0.4 * share))
     notes = find_notes(found, lambda share: progress(0.4 + 0.1 * share))
@@ -72,7 +73,8 @@ def parse_plain(
         notes,
         dialect_of(paragraph.text for paragraph in found),
     )
-    places = _add_body(builder, essay, lambda share: progress(0.55 + 0.25 * share))
+    search = Search(_setting(essay))
+    places, blocks = _add_body(builder, essay, search, lambda share: progress(0.55 + 0.25 * share))
     builder.heading_ids()
     _add_notes(builder, essay, ids, places)
     progress(0.8)
@@ -80,7 +82,8 @@ def parse_plain(
     add_run_in(builder, essay.dialect, lambda count: progress(0.8 + 0.2 * count / size))
     add_sources(builder)
     _add_imprint(builder, apart)
-    return builder.finish(name, data, _metadata(found, front, encoding, apart.fields))
+    document = builder.finish(name, data, _metadata(found, front, encoding, apart.fields))
+    return Staged(document, search, blocks)
 
 
 def _metadata(found: Sequence[Paragraph], front: Front, encoding: str, said: Mapping[str, str]) -> Metadata:
@@ -136,15 +139,17 @@ def _prose(paragraph: Paragraph, callouts: Iterable[tuple[Callout, str | None]])
     )
 
 
-def _add_body(builder: Builder, essay: _Essay, progress: Progress) -> dict[int, Range]:
-    """Set the essay's paragraphs; give where each stands."""
-    quotations = block_quotations(_setting(essay), progress)
-    quoted = {i for found in quotations for i in range(found.first, found.last + 1)}
+def _add_body(
+    builder: Builder, essay: _Essay, search: Search, progress: Progress
+) -> tuple[dict[int, Range], list[int]]:
+    """Set the essay's paragraphs; give where each stands, and in which block."""
+    quoted = {i for found in search.certain for i in range(found.first, found.last + 1)}
     places: dict[int, Range] = {}
+    blocks: list[int] = []
     for place, index in enumerate(essay.indices):
         paragraph = essay.paragraphs[index]
         if place % _STEP == 0:
-            progress(1.0)
+            progress(place / len(essay.indices))
         if paragraph.gap:
             builder.stanza()
         kind, level = _kind(essay, index)
@@ -152,13 +157,13 @@ def _add_body(builder: Builder, essay: _Essay, progress: Progress) -> dict[int, 
         range_ = builder.add(
             kind, _prose(paragraph, essay.callouts.get(index, ())), level=level, inside=inside
         )
-        if range_ is None:
-            continue
-        places[index] = range_
-    for found in quotations:
+        blocks.append(len(builder.blocks) - 1)
+        if range_ is not None:
+            places[index] = range_
+    for found in search.certain:
         builder.quotations.append(_quotation(found, essay, places))
     builder.end_body()
-    return places
+    return places, blocks
 
 
 def _kind(essay: _Essay, index: int) -> tuple[Kind, int]:

@@ -127,7 +127,7 @@ def apply(
         groups = block_quotations(_setting(document, marked, orders.labels))
     groups = [group for group in groups if group.evidence is None or group.evidence.confidence >= infer]
     groups = _obeyed(groups, orders)
-    return (document if groups == marked else _rebuilt(document, marked, groups)), tuple(outcomes)
+    return (document if groups == marked else rebuilt(document, marked, groups)), tuple(outcomes)
 
 
 def _verse(document: Document, index: int) -> bool:
@@ -243,7 +243,7 @@ def _obey_edge(owner: dict[int, int], evidence: dict[int, Inference | None], i: 
         i += 1
 
 
-def _rebuilt(document: Document, old: Sequence[BlockQuotation], new: Sequence[BlockQuotation]) -> Document:
+def rebuilt(document: Document, old: Sequence[BlockQuotation], new: Sequence[BlockQuotation]) -> Document:
     """Give the document with other block quotations: containers, ranges and the notes of their sources."""
     was = {i for group in old for i in range(group.first, group.last + 1)}
     now = {i for group in new for i in range(group.first, group.last + 1)}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from tui_reader.document import Inference
 from tui_reader.recovery.hearing import BlockQuotation, Setting
 from tui_reader.recovery.paragraphs import Paragraph, Progress, Shape
 from tui_reader.recovery.reading import Reading
 
-__all__ = ["BlockQuotation", "Setting", "block_quotations"]
+__all__ = ["BlockQuotation", "Search", "Setting", "block_quotations", "in_order"]
 
 _SOME = 2
 """So many quotations set off by the file show that it sets off all."""
@@ -18,15 +18,39 @@ _NEARLY_ALL = 10
 """So many times what it says itself an essay seldom quotes; a section so indented is set so for another reason."""
 
 
+class Search:
+    """The block quotations of an essay: those set off at once, the others when and where they are asked for."""
+
+    def __init__(self, setting: Setting) -> None:
+        set_off = _set_off(setting)
+        habit = sum(1 for quotation in set_off if setting.paragraphs[quotation.first].shape is Shape.PROSE)
+        self.certain = in_order([*set_off, *_verse(setting)])
+        """Those that the file sets off."""
+        self.guesses = habit < _SOME
+        """Whether there may be others: who sets off some quotations sets off all."""
+        self._doubt = 2.0 * habit
+        taken = {i for quotation in self.certain for i in range(quotation.first, quotation.last + 1)}
+        self._reading = Reading(setting, frozenset(taken)) if self.guesses else None
+
+    def near(self, first: int, last: int) -> tuple[range, list[BlockQuotation]]:
+        """Find those that nothing sets off from ``first`` up to ``last`` or beyond; say where was looked."""
+        assert self._reading is not None
+        self._reading.learn(self._doubt)
+        return self._reading.near(first, last)
+
+    def all(self, progress: Progress | None = None) -> list[BlockQuotation]:
+        """Find all, in order, none overlapping another."""
+        guessed = self._reading.find(self._doubt, progress) if self._reading is not None else []
+        return in_order([*self.certain, *guessed])
+
+
 def block_quotations(setting: Setting, progress: Progress | None = None) -> list[BlockQuotation]:
     """Find the block quotations of an essay, in order, none overlapping another."""
-    found = _set_off(setting)
-    habit = sum(1 for quotation in found if setting.paragraphs[quotation.first].shape is Shape.PROSE)
-    found += _verse(setting)
-    taken = {i for quotation in found for i in range(quotation.first, quotation.last + 1)}
-    # Who sets off some quotations sets off all; then there is nothing to guess.
-    if habit < _SOME:
-        found += Reading(setting, frozenset(taken)).find(2.0 * habit, progress)
+    return Search(setting).all(progress)
+
+
+def in_order(found: Iterable[BlockQuotation]) -> list[BlockQuotation]:
+    """Give quotations as they stand in the essay."""
     return sorted(found, key=lambda quotation: quotation.first)
 
 

@@ -48,6 +48,7 @@ class Reading(Hearing):
     def __init__(self, setting: Setting, taken: frozenset[int]) -> None:
         super().__init__(setting, taken)
         self._doubt = 0.0
+        self._learnt = False
         self._openings = Lazily(lambda i: self._sum(self.opening(i)))
         self._weights: Lazily[dict[int, tuple[float, float]]] = Lazily(lambda _: {})
         self._ordered = frozenset(i for i, quoted in setting.forced.items() if quoted)
@@ -65,6 +66,7 @@ class Reading(Hearing):
 
     def near(self, first: int, last: int) -> tuple[range, list[BlockQuotation]]:
         """Judge the pieces that hold the paragraphs from ``first`` up to ``last``; say which paragraphs that were."""
+        first, last = max(first, 0), min(last, len(self.texts))
         while not self._parts(first):
             first -= 1
         while not self._parts(last):
@@ -80,6 +82,8 @@ class Reading(Hearing):
 
     def learn(self, doubt: float) -> None:
         """Take the essay's habits from what is not quoted, as far as a first reading tells."""
+        if self._learnt:
+            return
         self._doubt = doubt
         quoted: set[int] = set()
         for run in voice.runs(self._sample):
@@ -88,6 +92,7 @@ class Reading(Hearing):
                     if sure > DOUBT:
                         quoted.update(range(each.first, each.last + 1))
         self._know(voice.habit_of(self.tones[i] for i in self._sample if self.free(i) and i not in quoted))
+        self._learnt = True
 
     def _know(self, habit: Habit) -> None:
         """Judge every paragraph by the essay's habits."""

@@ -1,0 +1,60 @@
+"""An essay that can be read before it has been searched for quotations that nothing marks.
+
+The search changes neither the text nor where a block begins.  What is on the screen is judged before it is shown,
+by the same rules and to the same result as the whole, so that nothing there moves when the whole is done.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from tui_reader.document import Document, Range
+from tui_reader.recovery.corrections import rebuilt
+from tui_reader.recovery.paragraphs import Progress
+from tui_reader.recovery.quotations import BlockQuotation, Search, in_order
+
+
+class Staged:
+    """A document, and the search that will complete it."""
+
+    def __init__(self, document: Document, search: Search | None = None, blocks: Sequence[int] = ()) -> None:
+        """Take a document; ``blocks`` gives the block of each paragraph that is searched."""
+        self.document = document
+        """As it is known so far."""
+        self._plain = document
+        self._search = search if search is not None and search.guesses else None
+        self._blocks = blocks
+        self._judged: set[int] = set()
+        self._found: list[BlockQuotation] = []
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to search."""
+        return self._search is None
+
+    def near(self, words: Range) -> Document:
+        """Give the document with all that stands in a range judged; the same object where that was done before."""
+        wanted = self._plain.blocks_in(words)
+        first, last = bisect_left(self._blocks, wanted.start), bisect_left(self._blocks, wanted.stop)
+        if self._search is None or self._judged.issuperset(range(first, last)):
+            return self.document
+        judged, found = self._search.near(first, last)
+        self._found += [one for one in found if one.first not in self._judged]
+        self._judged.update(judged)
+        self.document = self._with([*self._search.certain, *self._found])
+        return self.document
+
+    def whole(self, progress: Progress | None = None) -> Document:
+        """Give the document with all judged; ``progress`` is told the share done, and may raise GivenUp."""
+        return self._plain if self._search is None else self._with(self._search.all(progress))
+
+    def _with(self, found: Iterable[BlockQuotation]) -> Document:
+        assert self._search is not None
+        old, new = self._placed(self._search.certain), self._placed(in_order(found))
+        return self._plain if old == new else rebuilt(self._plain, old, new)
+
+    def _placed(self, found: Sequence[BlockQuotation]) -> list[BlockQuotation]:
+        """Give quotations by the blocks they stand in, no longer by the paragraphs."""
+        at = self._blocks
+        return [BlockQuotation(at[one.first], at[one.last], one.evidence) for one in found]
