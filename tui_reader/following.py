@@ -102,3 +102,10 @@ def arrive(reader: Reader, essay: Essay, asked: Load) -> None:
         to_bookmark(reader, reader.bookmarks.get(asked.bookmark) if reader.bookmarks else None, jump=False)
     reader.settle()
     reader.moved = True
+
+
+def complete(reader: Reader, whole: Essay) -> None:
+    """Take up the whole essay where it is still the one that is open."""
+    if reader.essay is not None and reader.essay.id == whole.id and reader.essay.rest is not None:
+        reader.renew(whole, still=True)
+        reader.settle()

@@ -18,10 +18,11 @@ from typing import Any, TypeVar
 
 from tui_reader import anchor, apparatus, formats
 from tui_reader.apparatus import Apparatus
-from tui_reader.document import Document, Position, Quotation
+from tui_reader.document import Document, Position, Quotation, Range
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.recovery import corrections
 from tui_reader.recovery.corrections import Outcome
+from tui_reader.recovery.staging import Staged
 from tui_reader.store.bookmarks import Bookmarks, about
 from tui_reader.store.bookmarks import Essay as Described
 from tui_reader.store.corrections import Corrections
@@ -33,6 +34,9 @@ SHIPPED = "shipped:"
 KeptType = TypeVar("KeptType", bound=Kept[Any])
 LARGE = 400_000
 """Bytes beyond which an essay is opened in the background, with its progress shown."""
+SHORT = 200_000
+"""Characters up to which an essay is searched whole before it is shown: that is no longer than its habits take."""
+Report = Callable[[float], None]
 _PLACE_WORDS = 60
 _PEEK = 4096
 _ZIPPED = b"PK"
@@ -55,6 +59,8 @@ class Essay:
     """The document as it was read, before the corrections."""
     corrected: tuple[Outcome, ...] = ()
     """What became of each correction."""
+    rest: Staged | None = field(default=None, compare=False)
+    """What is still to be searched for quotations that nothing marks; None where the whole essay is."""
 
     @property
     def troubles(self) -> list[str]:
@@ -105,19 +111,49 @@ class Library:
 
     # ── opening ──────────────────────────────────────────────────────────────────────────────────
 
-    def open(
-        self, path: str, *, encoding: str | None = None, progress: Callable[[float], None] | None = None
-    ) -> Essay:
+    def open(self, path: str, *, encoding: str | None = None, progress: Report | None = None) -> Essay:
         """Read, parse and study an essay; raise ReaderError where it cannot be read."""
         path = self.full_name(path)
         document = formats.open(self.locate(path), encoding=encoding, progress=progress)
         return self._essay(path, document, progress)
 
+    def begin(self, path: str, *, encoding: str | None = None, progress: Report | None = None) -> Essay:
+        """Open an essay to be read at once: of a long plain one only what is shown has been searched so far."""
+        path = self.full_name(path)
+        staged = formats.stage(self.locate(path), encoding=encoding, progress=progress)
+        name = self.identify(path, staged.document.digest)
+        staged.name(name)
+        kept = Corrections(self.paths.corrections_of(name), _described(path, staged.document))
+        # What a person said may change what is judged round it, anywhere.
+        if staged.complete or len(staged.document.text) <= SHORT or kept.said():
+            return self._essay(path, staged.whole(progress), progress)
+        studied = apparatus.study(staged.document, progress=progress)
+        return Essay(name, path, staged.document, studied, kept, staged.document, rest=staged)
+
+    def judged(self, essay: Essay, words: Range) -> Essay:
+        """Give an essay with the quotations in a range found; the same one where they were."""
+        found = essay.rest.near(words) if essay.rest is not None else essay.found
+        if found is essay.found:
+            return essay
+        document, _ = corrections.apply(found, (), infer=self.infer)
+        return replace(essay, found=found, document=document)
+
+    def completed(self, essay: Essay, progress: Report | None = None) -> Essay:
+        """Search the rest of an essay; ``progress`` is told the share done, and may raise GivenUp."""
+        if essay.rest is None:
+            return essay
+        found = essay.rest.whole(progress)
+        document, corrected = corrections.apply(found, essay.kept.said(), infer=self.infer)
+        studied = apparatus.study(document, progress=progress)
+        return replace(
+            essay, document=document, apparatus=studied, found=found, corrected=corrected, rest=None
+        )
+
     def take(self, data: bytes, *, encoding: str | None = None) -> Essay:
         """Take an essay from standard input."""
         return self._essay("-", formats.parse(data, "standard input", encoding=encoding))
 
-    def _essay(self, path: str, document: Document, progress: Callable[[float], None] | None = None) -> Essay:
+    def _essay(self, path: str, document: Document, progress: Report | None = None) -> Essay:
         name = self.identify(path, document.digest)
         found = replace(document, id=name)
         kept = self._again(Corrections(self.paths.corrections_of(name), _described(path, found)))

@@ -15,6 +15,8 @@ class Loading:
     share: float = 0.0
     """From 0 to 1."""
     doing: str = "Opening"
+    told: str = "given up"
+    """What is said when it is given up."""
 
     def __str__(self) -> str:
         return f"{self.doing} {self.name}  {round(self.share * 100)}%   Esc gives up"

@@ -75,6 +75,8 @@ class Reader:
     parting = ""
     """What is printed once the screen is closed."""
     last_command = ""
+    behind = False
+    """Whether the outline is still to learn what is known of the essay."""
     moved = False
     """Whether the place has changed since it was last kept."""
 
@@ -164,10 +166,13 @@ class Reader:
         """Obey one key; a token is a printable character, or a name such as ``ctrl+d`` or ``escape``."""
         self.message = ""
         self.light = None
-        if self.loading is not None and token in GIVING_UP:
+        if self.behind and self.essay is not None:
+            self.behind = False
+            self.side.renew(self.essay)
+        if self.loading is not None and token in GIVING_UP and self.prompt is None and not self.overlays:
             self.loading.give_up()
+            self.say(self.loading.told)
             self.loading = None
-            self.say("given up")
         elif self.prompt is not None:
             self._type(self.prompt, token)
         else:
@@ -227,6 +232,7 @@ class Reader:
             self.opened_note = None
         if self.facing is not None and self.arrangement.covered and self.focus == "essay":
             self.put_away()
+        self.judge(self.text.viewport.visible())
         if self.essay is not None:
             self.side.settle(
                 self.text, self.arrangement, pinned=self.opened_note or self.pinned, browsing=self.place
@@ -235,6 +241,23 @@ class Reader:
                 self.focus = "essay"
         if self.selection is not None and not self.selection.holds:
             self.selection = self.drag_from = None
+
+    def judge(self, words: Range) -> None:
+        """Have a range and what may share the screen with it searched before it is shown, lest it move later."""
+        if self.essay is not None and self.essay.rest is not None:
+            self.renew(self.library.judged(self.essay, words))
+
+    def renew(self, essay: Essay, *, still: bool = False) -> None:
+        """Take up the open essay as it is better known now; the text on the screen stays where it is.
+
+        Where all must stay ``still``, since no key was pressed, the outline is completed with the next key.
+        """
+        self.essay = essay
+        if essay.document is not self.document:
+            self.text.viewport.renew(essay.document)
+            self.behind = still
+            if not still:
+                self.side.renew(essay)
 
     # ── going somewhere ──────────────────────────────────────────────────────────────────────────
 
@@ -245,6 +268,7 @@ class Reader:
         self.focus = "essay"
         self.overlays.clear()
         self.swapped = None
+        self.judge(Range(at, at + 1 if end is None else end))
         self.side.reveal(self.text, self.arrangement, at, end, lead_in=self.config.lead_in)
         if light:
             self.light = Range(at, at + 1 if end is None else end)
@@ -347,6 +371,7 @@ class Reader:
         if jump and not fresh:
             self.jumps.push(self.stand, Jump(essay.id, at or 0))
         self.essay = essay
+        self.behind = False
         self.finding = self.light = self.selection = self.pinned = self.swapped = self.asked = None
         self.survey, self.quoted = None, ()
         self.overlays.clear()

@@ -62,7 +62,8 @@ def _first(reader: Reader, options: argparse.Namespace, *, whole: bool) -> tuple
     file = library.locate(path)
     small = whole or options.encoding or not file.is_file() or file.stat().st_size <= LARGE
     if small:
-        return library.open(path, encoding=options.encoding), None
+        opening = library.open if whole else library.begin
+        return opening(path, encoding=options.encoding), None
     return None, Load(path, jump=False)
 
 

@@ -50,10 +50,29 @@ class Side:
         self._rows.clear()
         self.foot = Footnotes()
         self.quotation = None
+        self._list_places(essay)
+        self.notes.show(Writer().page("notes", "Notes"))
+
+    def renew(self, essay: Essay) -> None:
+        """Take up the same essay, better known; the outline keeps its first row and its cursor."""
+        self._essay = essay
+        head, cursor = (self._place_at(at) for at in (self.outline.viewport.top, self.outline.here))
+        self._list_places(essay)
+        starts = {entry.target: entry.start for entry in self.outline.entries}
+        if head in starts:
+            self.outline.viewport.to(starts[head])
+        self.outline.here = starts.get(cursor, self.outline.here)
+
+    def _list_places(self, essay: Essay) -> None:
         glyphs = self._measure.glyphs
         self.outline.show(pages.outline(essay.document, (glyphs.quote_open, glyphs.quote_close)))
         self._targets = [int(entry.target[1:]) for entry in self.outline.entries]
-        self.notes.show(Writer().page("notes", "Notes"))
+
+    def _place_at(self, at: Position) -> str:
+        """Give the target of the entry at or before a position of the outline."""
+        entries = self.outline.entries
+        place = bisect_right([entry.start for entry in entries], at) - 1
+        return entries[place].target if place >= 0 else ""
 
     def fit(self, arrangement: Arrangement, measure: Measure) -> None:
         """Lay the side panes out for another arrangement."""

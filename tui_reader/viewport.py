@@ -80,6 +80,12 @@ class Viewport:
         self._settle()
         self._address = min(self._address, self._lowest)
 
+    def renew(self, document: Document) -> None:
+        """Show the same text, its blocks better known; the same row stays at the head."""
+        self.document = document
+        self.layout = Layout(document, self.measure)
+        self._settle()
+
     def lines(self) -> list[tuple[Address, Line]]:
         """Give the lines in the window."""
         return self.layout.lines(self._address, self.height)

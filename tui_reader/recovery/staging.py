@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tui_reader.document import Document, Range
 from tui_reader.recovery.corrections import rebuilt
 from tui_reader.recovery.paragraphs import Progress
 from tui_reader.recovery.quotations import BlockQuotation, Search, in_order
+
+_AROUND = 6_000
+"""Characters on either side of what is shown that may come to share the screen with it."""
+_AHEAD = 20_000
+"""Characters on either side that are judged at once, so that not every line scrolled asks for more."""
 
 
 class Staged:
@@ -28,22 +34,29 @@ class Staged:
         self._judged: set[int] = set()
         self._found: list[BlockQuotation] = []
 
+    def name(self, essay: str) -> None:
+        """Give the document the id of its essay, before it is shown."""
+        self.document = self._plain = replace(self._plain, id=essay)
+
     @property
     def complete(self) -> bool:
         """Whether nothing is left to search."""
         return self._search is None
 
     def near(self, words: Range) -> Document:
-        """Give the document with all that stands in a range judged; the same object where that was done before."""
-        wanted = self._plain.blocks_in(words)
-        first, last = bisect_left(self._blocks, wanted.start), bisect_left(self._blocks, wanted.stop)
-        if self._search is None or self._judged.issuperset(range(first, last)):
+        """Give the document with a range and what is round it judged; the same object where that was done before."""
+        if self._search is None or self._judged.issuperset(self._paragraphs(words, _AROUND)):
             return self.document
-        judged, found = self._search.near(first, last)
+        wanted = self._paragraphs(words, _AHEAD)
+        judged, found = self._search.near(wanted.start, wanted.stop)
         self._found += [one for one in found if one.first not in self._judged]
         self._judged.update(judged)
         self.document = self._with([*self._search.certain, *self._found])
         return self.document
+
+    def _paragraphs(self, words: Range, around: int) -> range:
+        blocks = self._plain.blocks_in(Range(max(words.start - around, 0), words.end + around))
+        return range(bisect_left(self._blocks, blocks.start), bisect_left(self._blocks, blocks.stop))
 
     def whole(self, progress: Progress | None = None) -> Document:
         """Give the document with all judged; ``progress`` is told the share done, and may raise GivenUp."""

@@ -24,6 +24,7 @@ from tui_reader.problems import GivenUp, ReaderError
 from tui_reader.reader import Reader
 from tui_reader.requests import ChangeTheme, Copy, Load, Quit, Redraw, Request, Seek, SeekAll, Suspend
 from tui_reader.ui import clipboard
+from tui_reader.ui.completing import Completer
 from tui_reader.ui.driver import LineDriver
 from tui_reader.ui.keeping import Keeper, terminal_gone
 from tui_reader.ui.line import Line
@@ -54,6 +55,7 @@ class ReaderApp(App[None]):
         self.view = View(reader, theme, self.after_input)
         self.line = Line(self, self.view, wire_log)
         self.seeker = Seeker(reader, self.call_later, self.guarded)
+        self.completer = Completer(reader, self.call_later, self.guarded)
         self._given_up = threading.Event()
         self._light: Timer | None = None
         self._saving: Timer | None = None
@@ -122,6 +124,7 @@ class ReaderApp(App[None]):
         """Carry out what was asked for, draw, and arm the timers."""
         while self.reader.requests:
             self._carry_out(self.reader.requests.pop(0))
+        self.completer.follow()
         if not self.reader.config.light_ms:
             self.reader.light = None
         self.view.sync()
@@ -201,7 +204,7 @@ class ReaderApp(App[None]):
             self._open_behind(request)
             return
         try:
-            self._show(library.open(request.path), request)
+            self._show(library.begin(request.path), request)
         except ReaderError as error:
             self.reader.say(str(error))
 
@@ -220,7 +223,7 @@ class ReaderApp(App[None]):
 
         def work() -> None:
             try:
-                essay = self.reader.library.open(request.path, progress=progress)
+                essay = self.reader.library.begin(request.path, progress=progress)
             except GivenUp:
                 return
             except ReaderError as error:
