@@ -123,20 +123,17 @@ def _stage(
         return Staged(parse_html(data, name, encoding=encoding, progress=report, whole=whole))
     decoded = decode(data, clean_line(name), encoding=encoding)
     text = clean(decoded.text)
-    if _is_markdown(name, text):
-        return Staged(
-            parse_markdown(
-                text, name, data, encoding=decoded.encoding, warnings=decoded.warnings, progress=report
-            )
-        )
-    return stage_plain(
+    read_as: Callable[..., Document | Staged]
+    read_as = parse_markdown if _is_markdown(name, text) else stage_plain
+    document = read_as(
         text,
         name,
         data,
         encoding=decoded.encoding,
         warnings=decoded.warnings,
-        progress=lambda done: report(share * done),
+        progress=lambda done: report(share * done if read_as is stage_plain else done),
     )
+    return document if isinstance(document, Staged) else Staged(document)
 
 
 def _silent(_: float) -> None:
