@@ -57,6 +57,90 @@ CASES: list[tuple[str, list[str], list[str], list[tuple[str, str]]]] = [
         ["Okkema, op. cit., p. 4."],
         [("broken chain", "Okkema, op. cit., p. 4")],
     ),
+    (
+        "a note at the end of the sentence is the source of all that is quoted in it",
+        ["“The sea came over,” Mr. Okkema wrote, “and went its way again.”[1] He fled."],
+        [FULL],
+        [],
+    ),
+    (
+        "a note of the next sentence is none",
+        ["He wrote “the sea came over the wall.” Then he fled.[1]"],
+        [FULL],
+        [("quotation without a source", "“the sea came over the wall.”")],
+    ),
+    (
+        "a callout out of order is found",
+        ["One.[1] Two.[3] Three.[2]"],
+        [FULL, FULL, FULL],
+        [("number out of order", "[2]")],
+    ),
+    ("a note called out again is in order", ["One.[1] Two.[2] Three.[1]"], [FULL, FULL], []),
+    (
+        "a range that runs backwards is found",
+        ["A text.[1]"],
+        ["Jan Meer, Sluices and Law (Delft, 1902), pp. 30–12."],
+        [("locator out of range", "Jan Meer, Sluices and Law (Delft, 1902), pp. 30–12")],
+    ),
+    (
+        "a last page that is shortened runs on",
+        ["A text.[1]"],
+        ["Jan Meer, Sluices and Law (Delft, 1902), pp. 277–78."],
+        [],
+    ),
+    (
+        "a page outside the article is found",
+        ["A text.[1] Another.[2]"],
+        [
+            "Jan Meer, “The Year of the Flood,” in Low Country Papers (Delft, 1921), pp. 3–30.",
+            "Ibid., p. 44.",
+        ],
+        [("locator out of range", "Ibid., p. 44")],
+    ),
+    (
+        "a page within the article is not",
+        ["A text.[1] Another.[2]"],
+        [
+            "Jan Meer, “The Year of the Flood,” in Low Country Papers (Delft, 1921), pp. 3–30.",
+            "Ibid., p. 30.",
+        ],
+        [],
+    ),
+    (
+        "a name spelt in two ways is found",
+        ["A text.[1] Another.[2]"],
+        [
+            "Geert Hoekstra, Annals of the Great Wall (Leiden, 1883), p. 3.",
+            "Hoekstera, Annals of the Great Wall, p. 4.",
+        ],
+        [("work under two spellings", "Hoekstera, Annals of the Great Wall, p. 4")],
+    ),
+    (
+        "an abbreviated title is no other spelling",
+        ["A text.[1] Another.[2]"],
+        [
+            "Geert Hoekstra, Annals of the Great Wall (Leiden, 1883), p. 3.",
+            "Hoekstra, Ann. of the Great Wall, p. 4.",
+        ],
+        [],
+    ),
+    (
+        "a short title never given in full is found where the essay gives its works in full",
+        ["A.[1] B.[2] C.[3] D.[4]"],
+        [
+            FULL,
+            "Geert Hoekstra, Annals of the Wall (Leiden, 1883), p. 3.",
+            "Wytske Okkema, The Flood Year (Delft, 1921), p. 3.",
+            "Lindqvist, Dyke Reeve, p. 4.",
+        ],
+        [("short title never given in full", "Lindqvist, Dyke Reeve, p. 4")],
+    ),
+    (
+        "where an essay names its works by their titles alone, none is short",
+        ["A.[1] B.[2]"],
+        ["Geert Hoekstra, Annals of the Wall, p. 3.", "Lindqvist, Dyke Reeve, p. 4."],
+        [],
+    ),
 ]
 
 
@@ -68,6 +152,14 @@ def test_the_audit_finds(
     document = made(paragraphs, notes)
     findings = study(document).findings
     assert [(str(finding.kind), document.words(finding.range)) for finding in findings] == expected, fact
+
+
+def test_numbers_that_are_missing_are_named() -> None:
+    """Where a number is skipped that no note has, the finding says which."""
+    document = made(["One.[1] Four.[4]"], [FULL, FULL], ["1", "4"])
+    assert [finding.what for finding in study(document).findings] == [
+        "callout 4 comes after 1: 2 to 3 are missing"
+    ]
 
 
 def test_findings_are_sentences_in_the_order_of_the_text() -> None:

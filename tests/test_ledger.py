@@ -49,8 +49,8 @@ def test_works_are_counted_and_found(survey: Survey) -> None:
     place = (
         next(n for n, line in enumerate(plain) if line.endswith("Hannah Tansley, Letters to Her Sister")) + 1
     )
-    assert plain[place] == "9 quotations, cited in 9 notes"
-    assert surveyed[place] == "9 quotations, cited in 9 notes; in your library: Letters to Her Sister"
+    assert plain[place] == "12 quotations, cited in 9 notes"
+    assert surveyed[place] == "12 quotations, cited in 9 notes; in your library: Letters to Her Sister"
 
 
 def test_a_work_that_is_missing_says_how_to_add_it() -> None:

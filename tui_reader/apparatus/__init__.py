@@ -48,8 +48,9 @@ def study(document: Document, progress: Callable[[float], None] | None = None) -
     sourced = sources(document, state.by_note)
     speakers = {attribution.range: attribution.speaker for attribution in spoken}
     citations = with_speakers(state.citations, document.quotations, speakers)
+    cited = works(state, sourced)
     return Apparatus(
-        citations, works(state, sourced), spoken, audit(document, citations, sourced), own_words(state)
+        citations, cited, spoken, audit(document, citations, cited, sourced), own_words(state)
     )  # fmt: skip
 
 

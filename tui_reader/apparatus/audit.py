@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tui_reader.apparatus.attribution import long_enough
-from tui_reader.apparatus.entries import FOLLOWED, Citation, Finding, FindingKind
+from tui_reader.apparatus.checking import checked
+from tui_reader.apparatus.entries import FOLLOWED, Citation, Finding, FindingKind, Work
 from tui_reader.apparatus.names import dense, fold
+from tui_reader.apparatus.numbering import numbers
+from tui_reader.apparatus.sources import noted
 from tui_reader.apparatus.words import known
 from tui_reader.document import Document, Quotation, Range
 
@@ -15,14 +18,16 @@ _ECHO = 4
 
 
 def audit(
-    document: Document, citations: Sequence[Citation], sourced: Mapping[Range, str]
+    document: Document, citations: Sequence[Citation], works: Sequence[Work], sourced: Mapping[Range, str]
 ) -> tuple[Finding, ...]:
     """Give all that is found, in the order of the text."""
     cited = {citation.note for citation in citations}
     found = [
         *_notes(document),
+        *numbers(document),
         *_quotations(document, sourced, cited),
         *_chains(document, citations),
+        *checked(document, citations, works),
     ]
     return tuple(sorted(found, key=lambda finding: (finding.range.start, finding.kind)))
 
@@ -53,7 +58,12 @@ def _quotations(document: Document, sourced: Mapping[Range, str], cited: set[str
         runs = _runs(document.words(quotation.range))
         echo = runs <= heard and bool(runs)
         heard |= runs
-        if echo or quotation.note in cited or quotation.range in sourced or _is_title(document, quotation):
+        if (
+            echo
+            or noted(document, quotation) in cited
+            or quotation.range in sourced
+            or _is_title(document, quotation)
+        ):
             continue
         if quotation.block or long_enough(document, quotation):
             kind = "block quotation" if quotation.block else "quotation"

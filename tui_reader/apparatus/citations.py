@@ -16,7 +16,7 @@ from tui_reader.apparatus.locators import carry_volume
 from tui_reader.apparatus.names import fold, is_name, significant, surname
 from tui_reader.apparatus.reference import Reference
 from tui_reader.apparatus.references import references
-from tui_reader.apparatus.register import Match, Register
+from tui_reader.apparatus.register import Match, Register, other_spelling
 from tui_reader.document import Document, Note, Range, Style
 
 Progress = Callable[[float], None]
@@ -214,6 +214,7 @@ def _heard(state: Following, note: Note, reference: Reference, match: Match) -> 
 def _known(state: Following, note: Note, citation: Citation, reference: Reference, match: Match) -> Citation:
     """Join a reference to a work already cited."""
     work = state.register.works[match.works[0]]
+    citation = replace(citation, spelled=other_spelling(reference, work.author, work.title))
     full = match.exact and bool(reference.title) and (bool(reference.author) or not work.author)
     if full:
         state.register.learn(work.id, reference, note.id)

@@ -58,6 +58,8 @@ class Citation:
     """The id of the note that a reference within the essay sends to ("see note 3")."""
     place: str = ""
     """The locator with what an Ibid. leaves unsaid, such as the volume; empty where it is its own."""
+    spelled: tuple[str, str] = ("", "")
+    """A name or a word as spelled here, and as the work was cited before; empty where they agree."""
 
     @property
     def work(self) -> str | None:
@@ -105,6 +107,12 @@ class FindingKind(StrEnum):
     QUOTATION_WITHOUT_SOURCE = "quotation without a source"
     BROKEN_CHAIN = "broken chain"
     AMBIGUOUS_CITATION = "ambiguous citation"
+    NUMBER_OUT_OF_ORDER = "number out of order"
+    SHORT_TITLE = "short title never given in full"
+    LOCATOR_OUT_OF_RANGE = "locator out of range"
+    TWO_SPELLINGS = "work under two spellings"
+    CHANGED = "changed without a mark"
+    """A quotation that differs silently from its source: only a look through the library tells."""
 
 
 @dataclass(frozen=True, slots=True)

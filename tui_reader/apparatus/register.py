@@ -7,6 +7,7 @@ are given; nothing is chosen in silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -235,3 +236,27 @@ def _same_word(word: str, other: str) -> bool:
     if len(shorter) >= 3 and longer.startswith(shorter):
         return True
     return len(shorter) > 5 and SequenceMatcher(None, shorter, longer).ratio() > 0.88
+
+
+def other_spelling(reference: Reference, author: str, title: str) -> tuple[str, str]:
+    """Give what a reference spells otherwise than an author and a title, and how they do; empty where they agree.
+
+    An abbreviated word, accents and capitals are no other spelling.
+    """
+    ours, theirs = surname(reference.author), surname(author)
+    if ours and theirs and ours != theirs:
+        return reference.author, author
+    known = significant(title)
+    for word in significant(reference.title):
+        like = [] if word in known else [other for other in known if _misspelt(word, other)]
+        if like:
+            return _as_printed(word, reference.title), _as_printed(like[0], title)
+    return "", ""
+
+
+def _misspelt(word: str, other: str) -> bool:
+    return not (word.startswith(other) or other.startswith(word)) and _same_word(word, other)
+
+
+def _as_printed(word: str, title: str) -> str:
+    return next((one for one in re.findall(r"[^\W\d_]+", title) if fold(one) == word), word)

@@ -6,6 +6,7 @@ added by the way ("see also", "cf.").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,11 @@ from tui_reader.apparatus.attribution import long_enough
 from tui_reader.apparatus.citations import Following
 from tui_reader.apparatus.entries import FOLLOWED, Citation, Verdict, Work
 from tui_reader.document import Document, Quotation, Range
+
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][”’\"')\]]*\s+[“‘\"'(]*[^\W\d_a-z]"
+)
+"""A stop and a capital; one after ``Mr`` or an initial ends no sentence."""
 
 
 def works(state: Following, sources: Mapping[Range, str]) -> tuple[Work, ...]:
@@ -40,10 +46,23 @@ def sources(document: Document, by_note: Mapping[str, Sequence[Citation]]) -> di
     for quotation in document.quotations:
         if not (quotation.block or long_enough(document, quotation)):
             continue
-        work = source_in(by_note.get(quotation.note or "", ()))
+        work = source_in(by_note.get(noted(document, quotation) or "", ()))
         if work is not None:
             found[quotation.range] = work
     return found
+
+
+def noted(document: Document, quotation: Quotation) -> str | None:
+    """Give the id of the note that goes with a quotation: its own, or the first called out later in its sentence."""
+    if quotation.note is not None or quotation.block:
+        return quotation.note
+    block = document.blocks[document.block_at(quotation.range.start)]
+    for callout, note in document.callouts_in(
+        Range(quotation.range.end, max(block.end, quotation.range.end))
+    ):
+        between = document.text[max(quotation.range.end - 2, quotation.range.start) : callout.start]
+        return None if _SENTENCE_END.search(between) else note.id
+    return None
 
 
 def source_in(citations: Iterable[Citation]) -> str | None:
