@@ -25,6 +25,8 @@ commands:
   adfontes list notes|quotations|sources FILE [--json|--csv|--bibtex|--csl]
                                     list what an essay holds, for a table or a bibliography
   adfontes citations --batch FILE   read notes as citations, a line of JSON each
+  adfontes audit FILE [--json] [--fail-on KINDS]
+                                    say what is amiss with its notes, citations and quotations
   adfontes inspect FILE [--json]    say what structure was found in a text, and what was inferred
   adfontes keys [--keymap NAME]     print the keys and what they do
   adfontes commands                 print every command by its name
@@ -121,6 +123,15 @@ def _citations(arguments: Sequence[str]) -> int:
     for line in asking.citations(arguments):
         print(line if _utf8() else json.dumps(json.loads(line)))
     return OK
+
+
+def _audit(arguments: Sequence[str]) -> int:
+    from tui_reader import auditing
+
+    options = auditing.parse(arguments)
+    found = auditing.audit(options, _progress("comparing"))
+    _written(found.as_json() if options.json else found.in_words(), None)
+    return FINDINGS if found.fails(options.fail_on) else OK
 
 
 def _inspect(arguments: Sequence[str]) -> int:
@@ -296,6 +307,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "read": _read,
     "list": _list,
     "citations": _citations,
+    "audit": _audit,
     "inspect": _inspect,
     "keys": _keys,
     "commands": _commands,

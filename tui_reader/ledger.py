@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tui_reader import pages
-from tui_reader.apparatus import Attribution, Work
+from tui_reader.apparatus import Attribution, FindingKind, Work
 from tui_reader.apparatus.passages import Passage
 from tui_reader.document import Kind, Quotation, Range, Style
 from tui_reader.facing import Quoted
@@ -143,7 +143,7 @@ def by_speaker(essay: Essay) -> dict[str, list[Quotation]]:
     return found
 
 
-_SILENT = "changed without a mark"
+_SILENT = str(FindingKind.CHANGED)
 
 
 def amiss(essay: Essay, survey: Survey | None) -> list[tuple[str, Range, str]]:
