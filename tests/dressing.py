@@ -48,7 +48,8 @@ def wrapped(essay: Document) -> str:
         for note in essay.notes
         for place, index in enumerate(essay.blocks_in(note.body))
     ]
-    return _laid_out(_pieces(essay, lambda label: f"[{label}]"), {}) + "\n\n" + "\n\n".join(notes) + "\n"
+    laid_out = _laid_out(_pieces(essay, lambda label: f"[{label}]"), {}) + "\n\n" + "\n\n".join(notes)
+    return _imprinted(laid_out, essay.metadata.title)
 
 
 def ascii_wrapped(essay: Document) -> str:
@@ -63,7 +64,7 @@ def ascii_wrapped(essay: Document) -> str:
         if (blocks := essay.blocks_in(note.body))
     }
     laid_out = _laid_out(_pieces(essay, lambda label: f"[{label}]", "_"), below)
-    return unicodedata.normalize("NFC", laid_out.translate(_ASCII)) + "\n"
+    return _imprinted(unicodedata.normalize("NFC", laid_out.translate(_ASCII)), essay.metadata.title)
 
 
 def page(essay: Document) -> str:
@@ -93,6 +94,14 @@ DRESSES: dict[str, tuple[str, Callable[[Document], str]]] = {
     "pg-ascii": (".txt", ascii_wrapped),
     "web": (".html", page),
 }
+
+
+def _imprinted(text: str, title: str) -> str:
+    """Put a text between the lines that begin and end every book of Project Gutenberg."""
+    name = f"THE PROJECT GUTENBERG EBOOK {title.upper()} ***"
+    begins = f"The Project Gutenberg eBook of {title}\n\nRelease date: May 1, 2001\n\n*** START OF {name}"
+    ends = f"*** END OF {name}\n\nTHE FULL LICENSE\n\n1.A. By reading this you agree to what is said here."
+    return f"{begins}\n\n\n\n\n{text}\n\n\n\n{ends}\n"
 
 
 def _pieces(essay: Document, called: Callable[[str], str], fence: str = "") -> Iterator[_Piece]:
