@@ -53,6 +53,10 @@ _AT_THE_END = 14
 """Characters that may still follow a callout which closes its paragraph."""
 _DOUBT = 0.15
 """By so much a note may read more like the essay than like a note, since callouts promise notes."""
+_LINE = 120
+"""Characters of the longest line of verse."""
+_INSIDE = 5.0
+"""What it counts for going on that quoted words have not ended."""
 _MOST_STEPS = 4_000_000
 _NEVER = float("-inf")
 
@@ -142,6 +146,7 @@ def _likeliest(
     came: list[list[bool]] = []
     for at in range(low, len(paragraphs)):
         begins, goes_on = _starts(paragraphs, at), _continues(paragraphs, at) + _coheres(at, context)
+        goes_on += _INSIDE if context.open[at] else 0
         still = _essay(paragraphs, at) + 0.3 * _alike(at, context) if not begun else _NEVER
         cites = _cites(paragraphs[at].text) > 0
         fresh: list[float] = [best[0] + still]
@@ -219,6 +224,8 @@ class _Context:
     """Of each word, the callouts it stands shortly before."""
     closing: list[bool]
     """Of each callout, whether it closes its paragraph, as one does that names the source of a quotation."""
+    open: list[bool]
+    """Of each paragraph, whether it stands within words whose mark an earlier one has opened and none closed."""
 
 
 def _contexts(paragraphs: Sequence[Paragraph], callouts: Sequence[Place]) -> _Context:
@@ -232,9 +239,22 @@ def _contexts(paragraphs: Sequence[Paragraph], callouts: Sequence[Place]) -> _Co
         for word in _words(text[-_CONTEXT:]):
             near.setdefault(word, []).append(n)
     closing = [len(paragraphs[place.paragraph].text) - place.at < _AT_THE_END for place in callouts]
-    return _Context(
-        paragraphs, [_words(paragraph.text[:500]) for paragraph in paragraphs], often, near, closing
-    )
+    words = [_words(paragraph.text[:500]) for paragraph in paragraphs]
+    return _Context(paragraphs, words, often, near, closing, _within(paragraphs))
+
+
+def _within(paragraphs: Sequence[Paragraph]) -> list[bool]:
+    """Of each paragraph, whether quoted words run on into it; past a long one without a mark we lose faith in that."""
+    found: list[bool] = []
+    within = False
+    for paragraph in paragraphs:
+        found.append(within)
+        opens, closes = paragraph.text.rfind("“"), paragraph.text.rfind("”")
+        if opens >= 0 or closes >= 0:
+            within = opens > closes
+        elif len(paragraph.text) > _LINE:
+            within = False
+    return found
 
 
 def _words(text: str) -> frozenset[str]:
