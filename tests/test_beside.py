@@ -6,9 +6,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rig import READER, Terminal
 
 from tui_reader import beside
+from tui_reader.cells import width as cells
 from tui_reader.desk import paint
 from tui_reader.equipment import equip
 from tui_reader.reader import Reader
@@ -218,3 +221,34 @@ async def test_the_screen_looks_in_a_thread(tmp_path: Path) -> None:
         await pressed("q", lambda: not reader.overlays)
         await pressed("H", lambda: reader.facing is None)
         assert reader.text.here == left
+
+
+ACTS = [
+    "=", "2 =", "H", "L", "escape", "tab", "j", "k", "space", "G", "g g", "] q", "[ q", "] w", "g n", "g s", "o", "f",
+    "g =", "s", "A", "?", "/ x enter", "n", "+", "-", "x", "m a", "' a", "w", "Q", "U", "g q",
+    "80x24", "99x20", "100x30", "160x45", "20x5", "1x1",
+]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 13), st.lists(st.sampled_from(ACTS), max_size=12))
+def test_any_keys_and_sizes_leave_the_screen_whole(number: int, acts: list[str]) -> None:
+    """Whatever is pressed beside an open source, at whatever size: every row fits, and Esc and H lead out of it."""
+    reader = at_passage(120, 40, Path(mkdtemp()), number=number)
+    width, height = 120, 40
+    for act in acts:
+        if "x" in act and act[0].isdigit():
+            width, height = (int(number) for number in act.split("x"))
+            reader.resize(width, height)
+        else:
+            for key in act.split():
+                reader.press(key)
+        reader.requests.clear()
+        rows = paint(reader)
+        assert len(rows) == height
+        assert {sum(cells(part.text) for part in row) for row in rows} == {width}
+        assert reader.facing is not None or reader.focus != "source"
+        assert (reader.arrangement.source is not None) == (reader.facing is not None)
+    for _ in range(6):
+        reader.press("escape")
+    assert reader.facing is None
