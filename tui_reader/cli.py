@@ -27,6 +27,7 @@ commands:
   adfontes citations --batch FILE   read notes as citations, a line of JSON each
   adfontes audit FILE [--json] [--fail-on KINDS]
                                     say what is amiss with its notes, citations and quotations
+  adfontes add FILE...              copy texts into your library, where passages are looked for
   adfontes inspect FILE [--json]    say what structure was found in a text, and what was inferred
   adfontes keys [--keymap NAME]     print the keys and what they do
   adfontes commands                 print every command by its name
@@ -134,6 +135,20 @@ def _audit(arguments: Sequence[str]) -> int:
     return FINDINGS if found.fails(options.fail_on) else OK
 
 
+def _add(arguments: Sequence[str]) -> int:
+    parser = _parser("add", "Put texts into your library, where the passages of quotations are looked for.")
+    parser.add_argument(
+        "file", nargs="+", type=Path, help="a text in any format that can be read; it is copied"
+    )
+    options = parser.parse_args(arguments)
+    from tui_reader import adding
+    from tui_reader.store.paths import Paths
+
+    for added in adding.add(Paths.from_environment().texts, options.file):
+        print(added)
+    return OK
+
+
 def _inspect(arguments: Sequence[str]) -> int:
     parser = _parser("inspect", "Say what structure was found in a text.")
     parser.add_argument("file", help="the text; - is standard input")
@@ -239,7 +254,8 @@ def _find(arguments: Sequence[str]) -> int:
     from tui_reader.store.paths import Paths, shipped
 
     paths = Paths.from_environment()
-    own = options.library or [Path(folder) for folder in equip(paths).library.folders]
+    folders = [Path(folder) for folder in equip(paths).library.folders if folder != str(paths.texts)]
+    own = options.library or [*folders, *([paths.texts] if paths.texts.is_dir() else [])]
     folders = own or [shipped("text") / "sources"]
     texts = provenance.texts_in(folders)
     index, unreadable = provenance.opened(paths, folders, _progress("indexing"))
@@ -308,6 +324,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "list": _list,
     "citations": _citations,
     "audit": _audit,
+    "add": _add,
     "inspect": _inspect,
     "keys": _keys,
     "commands": _commands,

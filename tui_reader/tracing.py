@@ -59,8 +59,7 @@ class Tracer:
         answer = self._ask(essay, words, progress)
         best = answer.best
         if best is None or answer.verdict is Verdict.NOT_IN_LIBRARY:
-            shelves = "" if self.library.folders else "; name your folders as library in config.toml"
-            return Traced(f"this passage is not in your library{shelves}")
+            return Traced("this passage is not in your library; adfontes add FILE... adds a text")
         document = self._text(best)
         place = place_in(document.text, best)
         name = self.library.name_of(best.path)

@@ -76,6 +76,11 @@ class Paths:
         """The folder of bookmarks, one file an essay."""
         return self.data / "bookmarks"
 
+    @property
+    def texts(self) -> Path:
+        """The folder of the texts that were put into the library."""
+        return self.data / "library"
+
     def bookmarks_of(self, essay: str) -> Path:
         """Give the file of an essay's bookmarks, from the essay's id."""
         return self.bookmarks / f"{file_name(essay)}.toml"
