@@ -24,7 +24,7 @@ NAMES_OF_COMMANDS = """
     link.next link.previous go.follow jump.back jump.forward
     search.open search.backward search.pattern search.next search.previous search.clear
     bookmark.mark bookmark.go bookmark.add bookmark.next bookmark.previous bookmark.page bookmark.page_all
-    bookmark.delete bookmark.rename bookmark.undo bookmark.filter
+    bookmark.delete bookmark.rename bookmark.undo bookmark.filter bookmark.page_deleted
     pane.outline pane.notes pane.next pane.close copy.quotation copy.selection
     page.help page.copy page.save page.commands page.library page.warnings
     session.command session.palette session.open session.quit session.suspend session.redraw session.theme

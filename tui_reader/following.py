@@ -1,7 +1,8 @@
 """Where a target leads: a place, a note, a bookmark, another essay, a command.
 
 A target is a few characters: ``@120`` a position, ``#name`` a named place, ``note:ID``, ``bookmark:ESSAY/ID``,
-``essay:PATH``, ``command:ID``, ``source:ID``.  Whoever hands one in sees to it that an essay gives no commands.
+``essay:PATH``, ``command:ID``, ``source:ID``, ``deleted:ID`` (that is brought back).
+Whoever hands one in sees to it that an essay gives no commands.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ def follow(reader: Reader, target: str) -> None:
         reader.run("note.source")
     elif kind == "bookmark":
         _to_kept(reader, rest)
+    elif kind == "deleted":
+        reader.run("bookmark.undo")
     else:
         reader.say(target)
 

@@ -122,6 +122,24 @@ def bookmarks_page(kept: Sequence[Bookmark], *, title: str, words: str = "") -> 
     )
 
 
+def deleted_page(kept: Bookmarks) -> Page:
+    """Write the bookmarks of an essay that were deleted and can be brought back, the latest first."""
+    page = Writer()
+    deleted = [(when, bookmark) for when, bookmark in kept.deleted() if bookmark.quote or bookmark.name]
+    if not deleted:
+        page.paragraph(("Nothing was deleted here.", Style.MUTED))
+    for when, bookmark in deleted:
+        page.gap()
+        page.entry(
+            (bookmark.name or bookmark.quote, Style.BRIGHT),
+            target=f"deleted:{bookmark.id}",
+            tail=f"deleted {when:%Y-%m-%d}",
+        )
+        if bookmark.remark:
+            page.block(Kind.ENTRY, f"   {bookmark.remark}")
+    return page.page("deleted", "Deleted bookmarks", "Enter or {bookmark.undo} brings one back   Esc closes")
+
+
 def all_bookmarks_page(library: Library, words: str = "") -> Page:
     """Write the bookmarks of every essay."""
     page = Writer()

@@ -239,12 +239,40 @@ def _brought_back(kept: Bookmarks, gone: Bookmark) -> str:
 
 @command("bookmark.undo", title="undo")
 def undo(reader: Reader, call: Call) -> None:
-    """Take back the last change to a bookmark, or the last correction."""
+    """Take back the last change to a bookmark, or the last correction; in the list of deleted ones, bring it back."""
+    if reader.page is not None and reader.page.name == "deleted":
+        _bring_back(reader)
+        return
     if not reader.undone:
-        reader.say("There is nothing to take back")
+        key = reader.key_of("bookmark.page_deleted")
+        reader.say("There is nothing to take back" + f"; {key} lists what was deleted before" * bool(key))
         return
     _try(reader, reader.undone.pop())
     _relist(reader)
+
+
+@command("bookmark.page_deleted", title="deleted")
+def page_deleted(reader: Reader, call: Call) -> None:
+    """List the bookmarks of this essay that were deleted within a year, and can be brought back."""
+    kept = _kept(reader)
+    if kept is None:
+        return
+    try:
+        reader.show(lists.deleted_page(kept))
+    except ReaderError as error:
+        reader.say(str(error))
+
+
+def _bring_back(reader: Reader) -> None:
+    """Bring back the bookmark under the cursor of the list of deleted ones."""
+    kept = _kept(reader)
+    wanted = (reader.pane.target() or "").partition(":")[2]
+    gone = next((one for _, one in kept.deleted() if one.id == wanted), None) if kept else None
+    if kept is None or gone is None:
+        reader.say("No deleted bookmark is here")
+        return
+    _try(reader, lambda: _brought_back(kept, gone))
+    reader.show(lists.deleted_page(kept))
 
 
 @command("bookmark.rename", title="rename")
