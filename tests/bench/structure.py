@@ -1,9 +1,13 @@
 """Score what is recovered from a folder of texts against their known structure.
 
     python tests/bench/structure.py CORPUS [FOLDER ...] [--works] [--only GLOB] [--keep FOLDER]
+    python tests/bench/structure.py CORPUS --cost
 
 CORPUS holds ``score.py`` and ``essaycorpus``; each FOLDER (by default its ``dev``, ``dev/variants`` and
 ``seed``) holds texts and their ``NAME.truth.json``.  Variants are scored one kind at a time.
+
+``--cost`` joins the texts of ``dev`` to one of 1, 3 and 10 MB and prints what its search for unmarked quotations takes
+against parsing and laying it out, and how far it is from linear.
 """
 
 from __future__ import annotations
@@ -13,15 +17,21 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import cycle, pairwise
 from pathlib import Path
 from typing import Any
 
 from tui_reader import formats
+from tui_reader.document import Range
+from tui_reader.layout import Layout, Measure
 from tui_reader.structure import structure
 
 FIELDS = ("block_quotations", "headings", "note_markers", "notes", "inline_quotations", "works")
 ENDINGS = (".txt", ".md", ".html")
+SIZES = (1, 3, 10)
 KINDS = ("marked", "flat", "british", "pg", "pg-ascii", "markdown", "ibid", "web")
 
 
@@ -77,6 +87,67 @@ def score(corpus: Path, truths: list[Path], kept: Path, *, works: bool) -> None:
         subprocess.run(command, check=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a text takes, in seconds of the processor a million characters."""
+
+    parsed: float
+    laid: float
+    first: float
+    """The search of the first page, with the habits of the whole: seconds, whatever the length."""
+    searched: float
+
+    @property
+    def ratio(self) -> float:
+        """The search against parsing and laying out."""
+        return self.searched / (self.parsed + self.laid)
+
+
+def cost(text: str, file: Path) -> Cost:
+    """Take the time of each stage of opening a text."""
+    file.write_text(text, encoding="utf-8")
+    clock = time.process_time
+    at = [clock()]
+    staged = formats.stage(file)
+    at.append(clock())
+    staged.near(Range(0, 3000))
+    at.append(clock())
+    document = staged.whole()
+    at.append(clock())
+    layout = Layout(document, Measure(width=66))
+    for block in range(len(document.blocks)):
+        layout.rows(block)
+    at.append(clock())
+    parsed, first, searched, laid = (b - a for a, b in pairwise(at))
+    size = len(text) / 1e6
+    return Cost(parsed / size, laid / size, first, searched / size)
+
+
+def print_costs(corpus: Path) -> None:
+    """Print what texts of several lengths take."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((corpus / "dev").glob("*.txt"))]
+    print("MB   parse  layout  search (s a MB)  first page (s)  search : parse + layout  against 1 MB")
+    before: Cost | None = None
+    with tempfile.TemporaryDirectory() as place:
+        for size in SIZES:
+            found = cost("\n\n\n".join(up_to(texts, size * 1_000_000)), Path(place) / "text.txt")
+            before = before or found
+            print(
+                f"{size:<4} {found.parsed:5.2f}  {found.laid:6.2f}  {found.searched:15.2f}  {found.first:14.2f}"
+                f"  {found.ratio:23.2f}  {found.searched / before.searched:12.2f}",
+                flush=True,
+            )
+
+
+def up_to(texts: Sequence[str], size: int) -> Iterator[str]:
+    """Give texts, over and over, until they have a size."""
+    for text in cycle(texts):
+        yield text[:size]
+        size -= len(text)
+        if size <= 0:
+            return
+
+
 def main() -> int:
     """Score the folders asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -85,7 +156,11 @@ def main() -> int:
     parser.add_argument("--works", action="store_true", help="also each work's block quotations")
     parser.add_argument("--only", default="*", help="names of texts, as a pattern")
     parser.add_argument("--keep", type=Path, help="keep the predictions here")
+    parser.add_argument("--cost", action="store_true", help="what the search takes, not what it finds")
     options = parser.parse_args()
+    if options.cost:
+        print_costs(options.corpus)
+        return 0
     sys.path.insert(0, str(options.corpus))
     corpus = options.corpus
     for folder in options.folders or [corpus / "seed", corpus / "dev", corpus / "dev" / "variants"]:
