@@ -1,6 +1,7 @@
 """A source beside the essay: where it stands, what is lit, how one steps through the differences, and the way back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -145,6 +146,21 @@ def test_reading_on_in_the_essay_is_not_undone(tmp_path: Path) -> None:
     reader.press("escape")
     assert reader.facing is None
     assert reader.text.here == here
+
+
+def test_the_passage_again_asks_for_the_next_text(tmp_path: Path) -> None:
+    """Where several texts have the passage, gp goes from one to the next; where one has, it shows the passage anew."""
+    reader = at_passage(120, 40, tmp_path)
+    assert reader.facing is not None
+    for key in ("G", "g", "p"):
+        reader.press(key)
+    assert reader.requests == []
+    assert lit(reader, "passage").startswith("When the children")
+    source = replace(reader.facing.source, edition=1, editions=3)
+    beside.open_source(reader, source)
+    for key in "gp":
+        reader.press(key)
+    assert reader.requests == [Seek(source.quotation, 2)]
 
 
 def test_enter_opens_the_source_itself(tmp_path: Path) -> None:

@@ -53,3 +53,20 @@ def test_nothing_is_compared_before_a_quotation_is_traced(tmp_path: Path) -> Non
     reader.press("g")
     reader.press("=")
     assert "gp does it" in reader.message
+
+
+def test_every_text_that_has_the_passage_is_shown_in_turn(tmp_path: Path) -> None:
+    """Of several editions each is given by its number, and past the last the first again."""
+    words = "Nobody who has stood upon that bridge at low water will forget the colour of the stones."
+    for name in ("first", "second", "third"):
+        (tmp_path / f"{name}.txt").write_text(f"The {name} edition.\n\n{words} It was evening.\n", "utf-8")
+    library = Library(Paths.within(tmp_path / "home"), (str(tmp_path),))
+    essay = library.take(f"So he says:\n\n> {words}\n\nThat is all.\n".encode())
+    quotation = essay.document.block_quotations[0].range
+    tracer = Tracer(library)
+    found = [tracer.trace(essay, quotation, edition=number) for number in range(4)]
+    paths = [one.source.path for one in found if one.source is not None]
+    assert len(set(paths[:3])) == 3
+    assert paths[3] == paths[0]
+    assert [one.source.edition for one in found if one.source is not None] == [0, 1, 2, 0]
+    assert "2 of 3 texts that have it" in found[1].said

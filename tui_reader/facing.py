@@ -43,6 +43,10 @@ class Source:
     collation: Collation
     quoted: tuple[Quoted, ...] = ()
     """Which of its passages are quoted, as far as that is known."""
+    edition: int = 0
+    """Which this is of the texts that have the passage, from 0."""
+    editions: int = 1
+    """How many texts have the passage."""
 
 
 @dataclass(frozen=True, slots=True)

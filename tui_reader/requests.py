@@ -30,6 +30,8 @@ class Seek:
     """Look in the library for the passage that a quotation of the open essay comes from."""
 
     quotation: Range
+    edition: int = 0
+    """Which of the texts that have the passage is wanted, from 0; past the last the first again."""
 
 
 @dataclass(frozen=True, slots=True)

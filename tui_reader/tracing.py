@@ -49,10 +49,13 @@ class Tracer:
         self._besides: dict[str, tuple[str, ...]] = {}
         self._texts: dict[tuple[str, int], Document] = {}
 
-    def trace(self, essay: Essay, quotation: Range, progress: Progress | None = None) -> Traced:
+    def trace(
+        self, essay: Essay, quotation: Range, progress: Progress | None = None, *, edition: int = 0
+    ) -> Traced:
         """Look for the passage that a quotation comes from, in every text of the library but the essay itself.
 
         Args:
+            edition: Which of the texts that have the passage is wanted; past the last the first again.
             progress: Told how much of the library is indexed, from 0 to 1; it may raise GivenUp.
         """
         words = essay.document.bare_words(quotation)
@@ -60,6 +63,9 @@ class Tracer:
         best = answer.best
         if best is None or answer.verdict is Verdict.NOT_IN_LIBRARY:
             return Traced("this passage is not in your library; adfontes add FILE... adds a text")
+        texts = answer.editions
+        edition %= len(texts)
+        best = texts[edition]
         document = self._text(best)
         place = place_in(document.text, best)
         name = self.library.name_of(best.path)
@@ -69,8 +75,8 @@ class Tracer:
         source = None
         if place is not None:
             quoted = self.quoted(name, document)
-            source = Source(name, title, document, place, quotation, collation, quoted)
-        said = f"from {title}{_editions(answer)}{_doubt(answer)}: {collation.summary}"
+            source = Source(name, title, document, place, quotation, collation, quoted, edition, len(texts))
+        said = f"from {title}{_which(edition, len(texts))}{_doubt(answer)}: {collation.summary}"
         return Traced(said, source, pages.comparison(title, words, passage, collation))
 
     def survey(self, essay: Essay, progress: Progress) -> Survey:
@@ -154,9 +160,8 @@ class Tracer:
         return document
 
 
-def _editions(answer: Answer) -> str:
-    others = len(answer.editions) - 1
-    return f", and in {others} other{'s' * (others > 1)}" if others > 0 else ""
+def _which(edition: int, editions: int) -> str:
+    return f", {edition + 1} of {editions} texts that have it" if editions > 1 else ""
 
 
 def _doubt(answer: Answer) -> str:

@@ -11,17 +11,21 @@ from tui_reader.requests import Seek
 
 @command("source.passage", title="passage")
 def source_passage(reader: Reader, call: Call) -> None:
-    """Open the source of a quotation beside the essay, at the very passage, if a text of your library has it."""
+    """Open the source of a quotation beside the essay, at the very passage; again, the next text that has it."""
     quotation = _quotation(reader)
     if reader.essay is None or quotation is None:
         reader.say("There is no quotation here")
         return
+    edition = 0
     if reader.facing is not None and reader.facing.source.quotation == quotation.range:
+        source = reader.facing.source
         reader.focus = "source"
-        reader.facing.reveal(reader.facing.source.passage)
-        return
+        reader.facing.reveal(source.passage)
+        if source.editions == 1:
+            return
+        edition = source.edition + 1
     reader.say("looking in your library ...")
-    reader.requests.append(Seek(quotation.range))
+    reader.requests.append(Seek(quotation.range, edition))
 
 
 def _quotation(reader: Reader) -> Quotation | None:

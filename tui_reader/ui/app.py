@@ -162,8 +162,8 @@ class ReaderApp(App[None]):
                 self.reader.say(clipboard.send(text, what, self.copy_to_clipboard))
             case Load():
                 self._open(request)
-            case Seek(quotation):
-                self.seeker.seek(quotation)
+            case Seek(quotation, edition):
+                self.seeker.seek(quotation, edition)
             case SeekAll():
                 self.seeker.seek_all()
             case Redraw():

@@ -42,11 +42,11 @@ class Seeker:
         """Whether a search is under way."""
         return not self._over.is_set()
 
-    def seek(self, quotation: Range) -> None:
+    def seek(self, quotation: Range, edition: int = 0) -> None:
         """Begin to look for the passage of a quotation; found, its source is opened."""
 
         def search(essay: Essay, progress: Progress) -> Act:
-            found = self._tracer.trace(essay, quotation, progress)
+            found = self._tracer.trace(essay, quotation, progress, edition=edition)
             return lambda: self._traced(found)
 
         self._begin(search)
