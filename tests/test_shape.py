@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "tui_reader"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 EVERY_SOURCE = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))]
-COMMAND_LINE = ("__main__", "cli", "session")
+COMMAND_LINE = ("__main__", "start", "cli", "session")
 """The modules that answer at the shell, and load the screen only when it is wanted."""
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50

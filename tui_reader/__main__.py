@@ -2,7 +2,7 @@
 
 import sys
 
-from tui_reader.cli import main
+from tui_reader.start import main
 
 if __name__ == "__main__":
     sys.exit(main())

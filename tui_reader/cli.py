@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tui_reader import __version__
+from tui_reader import __version__, first_page
 from tui_reader.problems import ReaderError
 
 OK, FINDINGS, USAGE, UNREADABLE, NO_TERMINAL, FAILED = 0, 1, 2, 66, 69, 70
@@ -344,6 +344,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except ReaderError as error:
+        first_page.withdraw()
         print(f"adfontes: {error}", file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:

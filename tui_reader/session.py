@@ -9,8 +9,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui_reader import unsaved
+from tui_reader import first_page, unsaved
 from tui_reader.cells import drawn
 from tui_reader.equipment import equip
 from tui_reader.layout import Layout, Measure
@@ -18,6 +19,10 @@ from tui_reader.library import LARGE, SHIPPED, Essay
 from tui_reader.reader import Reader
 from tui_reader.requests import Load
 from tui_reader.store.paths import Paths
+
+if TYPE_CHECKING:
+    from tui_reader.ui.app import ReaderApp
+    from tui_reader.ui.themes import Theme
 
 NO_TERMINAL, FAILED, SIGNALLED = 69, 70, 128
 TUTOR = SHIPPED + "tutor"
@@ -35,6 +40,8 @@ def read(options: argparse.Namespace) -> int:
     if options.no_mouse:
         changes["mouse"] = False
     reader = equip(paths, keymap=options.keymap, changes=changes)
+    if not reader.config.instant:
+        first_page.forget()
     plain = not sys.stdout.isatty() or os.environ.get("TERM") in _DUMB
     essay, first = _first(reader, options, whole=plain)
     if plain:
@@ -46,7 +53,16 @@ def read(options: argparse.Namespace) -> int:
         _take_keyboard()
     if essay is not None:
         reader.opened(essay)
-    return _show(reader, first, paths, options.wire_log)
+    app = _show(reader, first, paths, options.wire_log)
+    _part(reader)
+    if app.crashed:
+        return _failed(app.crashed, paths)
+    code = app.return_code or 0
+    if code > SIGNALLED:
+        _let_go()
+    if reader.config.instant and reader.essay is not None and options.file != "-":
+        _keep_page(app, reader.essay, equip(paths, keymap=options.keymap, changes=changes), options)
+    return code
 
 
 def _first(reader: Reader, options: argparse.Namespace, *, whole: bool) -> tuple[Essay | None, Load | None]:
@@ -88,24 +104,49 @@ def _take_keyboard() -> None:
     os.dup2(os.open("/dev/tty", os.O_RDWR), 0)
 
 
-def _show(reader: Reader, first: Load | None, paths: Paths, wire_log: str | None) -> int:
+def _show(reader: Reader, first: Load | None, paths: Paths, wire_log: str | None) -> ReaderApp:
     from tui_reader.ui.app import ReaderApp
+
+    app = ReaderApp(reader, _theme(reader, paths), first=first, wire_log=Path(wire_log) if wire_log else None)
+    app.run(mouse=reader.config.mouse)
+    return app
+
+
+def _theme(reader: Reader, paths: Paths) -> Theme:
     from tui_reader.ui.themes import load, suited
 
     wanted = reader.config.theme
-    theme = load(suited() if wanted == "auto" else wanted, paths.themes)
-    app = ReaderApp(reader, theme, first=first, wire_log=Path(wire_log) if wire_log else None)
-    app.run(mouse=reader.config.mouse)
-    _part(reader)
-    if app.crashed:
-        log = _write_log(app.crashed, paths)
-        print("adfontes: the program failed; your place and your bookmarks are kept.", file=sys.stderr)
-        print(f"adfontes: what happened is written in {log}", file=sys.stderr)
-        return FAILED
-    code = app.return_code or 0
-    if code > SIGNALLED:
-        _let_go()
-    return code
+    return load(suited() if wanted == "auto" else wanted, paths.themes)
+
+
+def _failed(why: str, paths: Paths) -> int:
+    log = _write_log(why, paths)
+    print("adfontes: the program failed; your place and your bookmarks are kept.", file=sys.stderr)
+    print(f"adfontes: what happened is written in {log}", file=sys.stderr)
+    return FAILED
+
+
+def _keep_page(app: ReaderApp, essay: Essay, fresh: Reader, options: argparse.Namespace) -> None:
+    """Keep what the next session will show first, if it is begun as this one was, or by no file's name at all."""
+    library, place = fresh.library, app.reader.arrangement
+    paths = library.paths
+    given = sys.argv[1:]
+    commands = []
+    if options.file is not None and library.full_name(options.file) == essay.path:
+        commands.append(given)
+    last = library.progress.last()
+    if last is not None and last.essay == essay.id and given in ([], [options.file]):
+        commands.append([])
+    fresh.opened(essay)
+    fresh.resize(place.width, place.height)
+    made = app.line.page(fresh, _theme(fresh, paths)) if commands else None
+    if made is None:
+        first_page.forget()
+        return
+    own = (paths.settings, paths.progress, paths.bookmarks_of(essay.id), paths.corrections_of(essay.id))
+    more = (paths.keymaps / f"{fresh.config.keymap}.toml", paths.themes / f"{fresh.config.theme}.toml")
+    files = [os.path.abspath(library.locate(essay.path)), *map(str, own), *map(str, more)]
+    first_page.keep(*made, commands, (place.width, place.height), files)
 
 
 def _part(reader: Reader) -> None:

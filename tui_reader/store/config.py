@@ -36,6 +36,7 @@ class Config:
     save_after: float = 1.0
     library: tuple[str, ...] = ()
     wire: bool = True
+    instant: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +176,5 @@ _CHECKS: dict[str, _Check] = {
     "save_after": _number(0.1, 60),
     "library": _folders,
     "wire": _yes,
+    "instant": _yes,
 }

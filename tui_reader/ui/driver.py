@@ -21,6 +21,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from tui_reader import first_page
+from tui_reader.ui import standing
 from tui_reader.ui.cells import Cells
 from tui_reader.ui.outlet import Outlet
 from tui_reader.ui.pace import Pace
@@ -32,6 +34,7 @@ _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
 _AT_ONCE = 512
 """Bytes that arrive in one piece anyway, so that no terminal shows half of them."""
 _ASK = "\x1b[c\x1b[?69$p"
+_ANOTHER_SCREEN = "\x1b[?1049h"
 _ASK_HERE = "\x1b[5n"
 _PLAIN = ("linux", "vt100", "vt102", "vt220", "ansi", "unknown", "")
 _FAREWELL = 3.0
@@ -78,7 +81,11 @@ class LineDriver(LinuxDriver):
         """What is to be called, in the loop, when a frame that had to wait can be sent."""
         self.log: Callable[[str], None] = lambda line: None
         """What is told what was sent, and by which means."""
+        self.standing: list[Cells] = []
+        """The page that stood on the terminal before the program came; nothing where none did."""
+        self._taken_over = False
         self._replies = Replies(self._heard)
+        self._wake, self._waker = os.pipe()
         self._outlet: Outlet | None = None
         if isinstance(app, Connected):
             app.line.connect(self)
@@ -92,6 +99,10 @@ class LineDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Write what Textual sends to set up the terminal, or to reach its clipboard."""
+        if self._taken_over and data == _ANOTHER_SCREEN:
+            # The page stands on that screen already, and some terminals clear it when they are told again.
+            self._taken_over = False
+            return
         if self._outlet is None:
             self._outlet = Outlet(sys.__stderr__.fileno(), self._emptied)  # type: ignore[union-attr]
         encoding = sys.__stderr__.encoding or "utf-8"  # type: ignore[union-attr]
@@ -140,7 +151,14 @@ class LineDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the screen, and ask what it can do; the answers are not waited for."""
         self.wire.forget()
+        page = first_page.take()
+        if page is not None:
+            self._taken_over = True
+            self.standing = standing.taken(page.frame, self.wire.palette, self.wire.letters)
+            self.wire.shows(self.standing)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if page is not None:
+            self.attrs_before = page.attributes
         if self.input_tty and os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":
             self._replies.expect(FEATURES)
             self._replies.expect(MARGINS)
@@ -162,13 +180,19 @@ class LineDriver(LinuxDriver):
             self.synchronised = True
         super().process_message(message)
 
+    def disable_input(self) -> None:
+        """Stop reading at once, rather than when the thread looks up next."""
+        os.write(self._waker, b".")
+        super().disable_input()
+        os.read(self._wake, 64)
+
     def run_input_thread(self) -> None:
         """Read keys, the mouse and answers until the screen is given back, or the terminal is gone."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
             wait = _PART if self._replies.holding else 0.1
-            if select.select([self.fileno], [], [], wait)[0]:
+            if self.fileno in select.select([self.fileno, self._wake], [], [], wait)[0]:
                 try:
                     data = os.read(self.fileno, 4096)
                 except OSError:

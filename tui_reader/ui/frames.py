@@ -44,16 +44,7 @@ class Frames:
     def _made(self, row: Row, columns: int) -> Cells:
         cells: list[int] = []
         for text, roles, _ in row:
-            style, blank = self._style(roles)
-            if text.isascii() or width(text) == len(text) == sum(1 for _ in graphemes(text)):
-                cells += [style | code if code != SPACE else blank for code in map(ord, text)]
-                continue
-            for grapheme in graphemes(text):
-                size = width(grapheme)
-                if size:
-                    code = self._letters.code(grapheme)
-                    cells.append(style | code if code != SPACE else blank)
-                    cells += [style | SECOND] * (size - 1)
+            cells += spelled(text, *self._style(roles), self._letters)
         if len(cells) < columns:
             cells += [SPACE] * (columns - len(cells))
         return tuple(cells[:columns])
@@ -66,3 +57,17 @@ class Frames:
             blank = self._palette.blank(style) << BITS | SPACE
             known = self._styles[roles] = (style << BITS, blank)
         return known
+
+
+def spelled(text: str, style: int, blank: int, letters: Letters) -> list[int]:
+    """Give the cells of a text whose letters and spaces have these styles."""
+    if text.isascii() or width(text) == len(text) == sum(1 for _ in graphemes(text)):
+        return [style | code if code != SPACE else blank for code in map(ord, text)]
+    cells: list[int] = []
+    for grapheme in graphemes(text):
+        size = width(grapheme)
+        if size:
+            code = letters.code(grapheme)
+            cells.append(style | code if code != SPACE else blank)
+            cells += [style | SECOND] * (size - 1)
+    return cells

@@ -18,10 +18,13 @@ from textual.color import Color
 
 from tui_reader.arrangement import Arrangement
 from tui_reader.desk import paint
-from tui_reader.ui.driver import LineDriver
+from tui_reader.reader import Reader
+from tui_reader.ui import standing
+from tui_reader.ui.driver import LineDriver, able
 from tui_reader.ui.frames import Frames
+from tui_reader.ui.themes import Theme
 from tui_reader.ui.view import View
-from tui_reader.ui.wire import Band
+from tui_reader.ui.wire import Band, Wire
 
 _SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT}
 
@@ -77,8 +80,21 @@ class Line:
         # Before the first layout the reader does not know the size of the screen yet.
         if self._view.size == (place.width, place.height) and self._driver.ready():
             frame = self._frames.frame(paint(reader), self._view.colours, place.width)
+            stood = self._driver.standing
+            if reader.essay is None and not reader.overlays and [*map(len, stood)] == [*map(len, frame)]:
+                # The page that stood here before the program is the page that is being loaded.
+                frame = [*stood[:-1], frame[-1]]
             self._driver.show(frame, bands(place))
         return True
+
+    def page(self, reader: Reader, theme: Theme) -> tuple[bytes, bytes] | None:
+        """Spell the page that a reader shows first, and its frame, to be kept for the next start."""
+        if self._driver is None:
+            return None
+        wire = Wire(able())
+        frames = Frames(wire.palette, wire.letters, self._coloured)
+        frame = frames.frame(paint(reader), theme, reader.arrangement.width)
+        return wire.paint(frame).text.encode(), standing.kept(frame, wire.palette, wire.letters)
 
     def _coloured(self, style: Style) -> str:
         """Spell a style as Textual would for this terminal: its filters over it, in as many colours as there are."""

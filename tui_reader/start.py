@@ -1,0 +1,21 @@
+"""Where the program begins: the first page is shown, and only then is anything else loaded."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+from tui_reader import first_page
+
+
+def main() -> int:
+    """Run the program; give its exit code."""
+    first_page.show(sys.argv[1:])
+    try:
+        from tui_reader.cli import main as run
+
+        return run()
+    finally:
+        first_page.withdraw()
+        # The process ends here; to look through a whole essay for what could be freed takes longer than all the rest.
+        gc.freeze()
