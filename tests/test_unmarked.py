@@ -14,7 +14,8 @@ from tui_reader.recovery.cues import weights
 from tui_reader.recovery.weighing import Stretch, likeliest
 
 FOLDER = Path(__file__).with_name("recovery")
-FILES = ("unmarked.md", "memoir.md", "criticism.md", "chronicle.md")
+MISREAD = re.compile(r"\(Misread: (.+)\)")
+FILES = ("unmarked.md", "memoir.md", "criticism.md", "chronicle.md", "lectures.md", "biography.md")
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,23 @@ class Case:
     title: str
     essay: str
     paragraphs: tuple[str, ...]
+    misread: str = ""
+    """Why the program does not yet read it as it stands here; nothing if it does."""
 
     @property
     def quoted(self) -> list[str]:
-        return [each[2:] for each in self.paragraphs if each.startswith("> ")]
+        return [unmarked(each) for each in self.paragraphs if each.startswith("> ")]
 
     @property
     def text(self) -> str:
         notes = [each for each in self.paragraphs if re.match(r"\[\d+\] ", each)]
-        own = [each.removeprefix("> ") for each in self.paragraphs if each not in notes]
+        own = [unmarked(each) for each in self.paragraphs if each not in notes]
         return "\n\n".join([self.essay.replace("{}", "\n\n".join(own)), *notes])
+
+
+def unmarked(paragraph: str) -> str:
+    """Take the mark away, from every line of verses."""
+    return re.sub(r"^> ", "", paragraph, flags=re.MULTILINE)
 
 
 def cases(name: str) -> Iterator[Case]:
@@ -42,7 +50,14 @@ def cases(name: str) -> Iterator[Case]:
     (title, essay), *rest = parts
     assert title == "Essay"
     for title, body in rest:
-        yield Case(f"{title} ({name})", essay.strip(), tuple(body.strip().split("\n\n")))
+        paragraphs = tuple(body.strip().split("\n\n"))
+        misread = MISREAD.fullmatch(paragraphs[0])
+        yield Case(
+            f"{title} ({name})",
+            essay.strip(),
+            paragraphs[1:] if misread else paragraphs,
+            misread[1] if misread else "",
+        )
 
 
 CASES = [case for name in FILES for case in cases(name)]
@@ -53,8 +68,10 @@ def test_another_s_words_are_told_from_the_essayist_s(case: Case) -> None:
     """Of each case exactly the paragraphs marked there are taken for quoted."""
     document = formats.parse(case.text.encode(), "case.txt")
     told = "\n\n".join(document.words(each.range) for each in document.block_quotations)
-    if case.title.startswith("Not yet"):
-        assert told != "\n\n".join(case.quoted), "this is read rightly now: take away its “Not yet”"
+    if case.misread:
+        assert told != "\n\n".join(case.quoted), (
+            "this is read rightly now: take away “Not yet” and “(Misread: …)”"
+        )
     else:
         assert told == "\n\n".join(case.quoted)
 
@@ -63,7 +80,8 @@ def test_the_cases_are_many_and_a_good_part_quotes_nothing() -> None:
     """There are at least eighty cases, thirty of them without a quotation, and few that are misread."""
     assert len(CASES) >= 80
     assert sum(not case.quoted for case in CASES) >= 30
-    assert sum(case.title.startswith("Not yet") for case in CASES) < 0.15 * len(CASES)
+    assert all(case.title.startswith("Not yet: ") == bool(case.misread) for case in CASES)
+    assert sum(bool(case.misread) for case in CASES) < 0.15 * len(CASES)
 
 
 def test_the_best_division_is_taken_and_its_likelihood_told() -> None:
