@@ -18,7 +18,7 @@ from tui_reader.following import arrive
 from tui_reader.library import Essay, Library
 from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
-from tui_reader.requests import Copy, Load, Request
+from tui_reader.requests import Copy, Load, Request, Work
 from tui_reader.store.corrections import Corrections
 from tui_reader.store.paths import Paths
 
@@ -76,6 +76,8 @@ class Sitting:
             self.asked.append(request)
             if isinstance(request, Load):
                 self._load(request)
+            elif isinstance(request, Work):
+                reader.say(request.do())
 
     def _load(self, request: Load) -> None:
         reader = self.reader

@@ -4,6 +4,7 @@ A command cannot open a file, quit or reach the terminal: it appends a request, 
 terminal looks at the list after each key.  So every command can be tested without a terminal.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tui_reader.document import Position, Range
@@ -49,6 +50,14 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """Do something that may take long, away from the keys."""
+
+    do: Callable[[], str]
+    """Gives what is to be said of it; it never fails."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """End the session."""
 
@@ -72,4 +81,4 @@ class ChangeTheme:
     name: str
 
 
-Request = Load | Seek | SeekAll | Copy | Quit | Suspend | Redraw | ChangeTheme
+Request = Load | Seek | SeekAll | Work | Copy | Quit | Suspend | Redraw | ChangeTheme

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from tui_reader import listing
 from tui_reader.commands.registry import Call, command
+from tui_reader.library import Essay
 from tui_reader.placing import placed
 from tui_reader.problems import ReaderError
 from tui_reader.prompt import Prompt
 from tui_reader.reader import Reader
-from tui_reader.requests import Copy
+from tui_reader.requests import Copy, Work
 from tui_reader.store import files
 from tui_reader.writing import Page
 
@@ -60,18 +61,23 @@ def _save(reader: Reader, page: Page, name: str) -> None:
     elif ending in _FORMS and ending not in _endings(page):
         reader.say(f"This page cannot be written as {ending}; it can as {', '.join(_endings(page))}")
     else:
-        try:
-            files.write(file, _written(reader, page, ending).encode("utf-8"))
-        except ReaderError as error:
-            reader.say(str(error))
-        else:
-            reader.say(f"written to {file}")
+        reader.say("writing ...")
+        essay, source = reader.essay, reader.library.locate(reader.essay.path) if reader.essay else None
+        reader.requests.append(Work(lambda: _write(file, page, essay, source)))
 
 
-def _written(reader: Reader, page: Page, ending: str) -> str:
+def _write(file: Path, page: Page, essay: Essay | None, source: Path | None) -> str:
+    """Write a file, and say what came of it."""
+    try:
+        files.write(file, _written(page, essay, source, file.suffix.lower()).encode("utf-8"))
+    except ReaderError as error:
+        return str(error)
+    return f"written to {file}"
+
+
+def _written(page: Page, essay: Essay | None, source: Path | None, ending: str) -> str:
     """Give the text of a file: what ``adfontes list`` prints in that form, or the page as it reads."""
-    essay = reader.essay
-    if essay is None or ending not in _FORMS:
+    if essay is None or source is None or ending not in _FORMS:
         return page.as_text()
-    file = placed(essay.document, reader.library.locate(essay.path)) if essay.path != "-" else None
-    return listing.written(_LISTS[page.name], essay.document, essay.apparatus, file, _FORMS[ending])
+    place = placed(essay.document, source)
+    return listing.written(_LISTS[page.name], essay.document, essay.apparatus, place, _FORMS[ending])

@@ -22,7 +22,7 @@ from tui_reader.library import LARGE, Essay
 from tui_reader.loading import Loading
 from tui_reader.problems import GivenUp, ReaderError
 from tui_reader.reader import Reader
-from tui_reader.requests import ChangeTheme, Copy, Load, Quit, Redraw, Request, Seek, SeekAll, Suspend
+from tui_reader.requests import ChangeTheme, Copy, Load, Quit, Redraw, Request, Seek, SeekAll, Suspend, Work
 from tui_reader.ui import clipboard
 from tui_reader.ui.completing import Completer
 from tui_reader.ui.driver import LineDriver
@@ -166,6 +166,8 @@ class ReaderApp(App[None]):
                 self.seeker.seek(quotation, edition)
             case SeekAll():
                 self.seeker.seek_all()
+            case Work(do):
+                threading.Thread(target=lambda: self._done(do()), name="working", daemon=True).start()
             case Redraw():
                 self._repaint()
             case Suspend():
@@ -173,6 +175,9 @@ class ReaderApp(App[None]):
                 self.action_suspend_process()
             case ChangeTheme(name):
                 self._change_theme(name)
+
+    def _done(self, said: str) -> None:
+        self.call_later(self.guarded, lambda: self.reader.say(said))
 
     def _change_theme(self, name: str) -> None:
         if not name:
