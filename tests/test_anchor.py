@@ -77,6 +77,15 @@ def test_a_revised_passage_is_found(name, revise, status) -> None:
     assert plain.endswith("persons")
 
 
+@pytest.mark.parametrize("between", ["", "It was late. ", "Nobody saw it, and nobody was asked. " * 4])
+def test_the_same_words_close_by_are_ambiguous(between: str) -> None:
+    """Words that stand again a little further on, with as little around them, are not given to the nearer place."""
+    text = f"Now and then. The lamp was out. {between}The lamp was out. And so on."
+    found = resolve(text, Anchor(0, "The lamp was out.", "", ""))
+    assert found.status is Status.AMBIGUOUS
+    assert len(found.others) == 2
+
+
 def test_marks_at_the_ends_are_taken_in() -> None:
     """A quotation found elsewhere is found with its quotation marks."""
     words = "“No man,” wrote the secretary, “can be asked to cross on hemp"

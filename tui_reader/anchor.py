@@ -5,10 +5,10 @@ Where two places fit nearly as well, or none well enough, that is said: a wrong 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, takewhile
 
 from tui_reader import likeness
 from tui_reader.document import Position, Range
@@ -23,6 +23,8 @@ _MOST = 10_000
 """Places looked at where a passage is said over and over."""
 _SHOWN = 40
 """Places given."""
+_CLOSE = 600
+"""Characters within which two places may have been taken for one."""
 _MARGIN = 0.12
 """By how much the likeliest place must be likelier than the next."""
 
@@ -84,11 +86,39 @@ def resolve(text: str, anchor: Anchor) -> Found:
     if not good:
         return _literally(text, anchor)
     near = [_with_marks(text, anchor, one.range) for one in good if one.score >= good[0].score - _MARGIN]
+    if len(near) == 1:
+        near += _again(text, anchor, near[0])
     if len(near) > 1:
         return Found(Status.AMBIGUOUS, near[0], tuple(near))
     words = text[near[0].start : near[0].end]
     same = words == anchor.exact or likeness.fold(words) == likeness.fold(anchor.exact)
     return Found(Status.MOVED if same else Status.CHANGED, near[0])
+
+
+def _again(text: str, anchor: Anchor, found: Range) -> list[Range]:
+    """Give the places close by, which count as one, where the same words stand with as much of what stood around."""
+    length = len(anchor.exact)
+    if text[found.start : found.end] != anchor.exact:
+        return []
+    low = max(0, found.start - 4 * length - _CLOSE)
+    stretch = text[low : found.end + 4 * length + _CLOSE]
+    starts = [low + at for at in islice(_places(stretch, anchor.exact), _SHOWN)]
+    least = _around(text, anchor, found.start)
+    return [
+        Range(at, at + length) for at in starts if at != found.start and _around(text, anchor, at) >= least
+    ]
+
+
+def _around(text: str, anchor: Anchor, at: Position) -> int:
+    """Count the characters next to a place that are those which stood around the passage."""
+    end = at + len(anchor.exact)
+    before = _common(reversed(anchor.before), reversed(text[max(0, at - len(anchor.before)) : at]))
+    return before + _common(anchor.after, text[end : end + len(anchor.after)])
+
+
+def _common(one: Iterable[str], other: Iterable[str]) -> int:
+    """Count the characters that are the same from the beginning on."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _literally(text: str, anchor: Anchor) -> Found:

@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tui_reader import importing
+from tui_reader.anchor import Anchor, Found, Status, make, resolve
 from tui_reader.formats.clean import clean
-from tui_reader.library import Library
+from tui_reader.library import SHIPPED, Library
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.store import copies, files
 from tui_reader.store.bookmarks import Bookmark, Bookmarks, about
@@ -58,6 +61,45 @@ def merge_files(ours: Path, theirs: Path, base: Path | None, out: Path | None) -
         # git's own temporary file: no other session knows it, and no lock or copy is to be left beside it.
         files.write(target, apply(files.read(target)))
     return choices
+
+
+def import_file(library: Library, file: Path, into: str, book: str) -> str:
+    """Import into an essay, named as elsewhere or by a path, what another program marked; say what came of it."""
+    data = files.read(file)
+    if data is None:
+        raise ReaderError(Problem(str(file), "there is no such file"))
+    passages = importing.of_book(importing.read(data, str(file)), book, str(file))
+    path = (
+        into
+        if into.startswith(SHIPPED) or os.path.exists(os.path.expanduser(into))
+        else held(library, into)[0].path
+    )
+    essay = library.open(path)
+    found = [_imported(essay.document.text, one) for one in passages]
+    added = library.bookmarks_of(essay).add_all(one for _, one in found)
+    counts = Counter(status for status, one in found if one in added)
+    told = [f"{number} {what}" for status, what in _IMPORTED.items() if (number := counts[status])]
+    known = len(found) - len(added)
+    told += [f"{known} left out, since they are here already or were deleted"] if known else []
+    return f"{essay.title}: {len(added)} imported" + "".join(f"; {one}" for one in told)
+
+
+_IMPORTED = {
+    Status.AMBIGUOUS: "stand at several places, and are asked about when you go there",
+    Status.LOST: "not found in this text, and kept with their words",
+}
+
+
+def _imported(text: str, one: importing.Passage) -> tuple[Status, Bookmark]:
+    """Make a bookmark of a passage, at its place where that is sure."""
+    there = Anchor(0, one.words, one.before, one.after)
+    found = resolve(text, there) if one.words else Found(Status.LOST, None)
+    if found.range is not None and found.status is not Status.AMBIGUOUS:
+        there = make(text, found.range.start, found.range.end)
+    tags = (*one.tags, one.program) if one.program not in one.tags else one.tags
+    quote = " ".join(one.words.split())
+    kept = Bookmark(one.id, "", "", quote, one.section, one.remark, tags, one.made, there)
+    return found.status, kept
 
 
 def listed(found: Sequence[Held]) -> str:

@@ -32,7 +32,7 @@ commands:
   adfontes keys [--keymap NAME]     print the keys and what they do
   adfontes commands                 print every command by its name
   adfontes check KEYMAP             say what is wrong with a keymap of your own
-  adfontes bookmarks list|export|merge
+  adfontes bookmarks list|export|import|merge
                                     list bookmarks, write them in other forms, make one file of two
   adfontes convert FILE --to markdown|html|json|text [-o OUT]
                                     write an essay in another format, its notes and quotations kept
@@ -286,10 +286,18 @@ def _progress(what: str) -> Callable[[float], None]:
 
 def _bookmarks(arguments: Sequence[str]) -> int:
     parser = _parser("bookmarks", "List bookmarks, write them in other forms, make one file of two.")
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="list|export|merge")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="list|export|import|merge")
     listing = kinds.add_parser("list", help="list the bookmarks of all essays, or of one")
     export = kinds.add_parser("export", help="write them as Markdown, CSV, Org or JSON")
     merging = kinds.add_parser("merge", help="bring the bookmarks of one file into another")
+    importing = kinds.add_parser("import", help="take in what was marked in another program")
+    importing.add_argument(
+        "file", metavar="FILE", type=Path, help="of Kindle, KOReader, calibre, Zotero or Hypothesis"
+    )
+    importing.add_argument("--into", metavar="ESSAY", required=True, help="the essay: its path, id or title")
+    importing.add_argument(
+        "--book", metavar="WORDS", default="", help="words of the title, where FILE has several"
+    )
     for kind in (listing, export):
         kind.add_argument("essay", nargs="?", default="", help="its id, its path, or words in its title")
     listing.add_argument("--json", action="store_true", help="as JSON (adfontes-bookmarks/1)")
@@ -308,6 +316,10 @@ def _bookmarks(arguments: Sequence[str]) -> int:
         for choice in choices:
             print(choice, file=sys.stderr)
         return FINDINGS if choices else OK
+    if options.kind == "import":
+        library = Library(Paths.from_environment())
+        print(bookkeeping.import_file(library, options.file, options.into, options.book))
+        return OK
     found = bookkeeping.held(Library(Paths.from_environment()), options.essay)
     form = "json" if options.kind == "list" and options.json else getattr(options, "to", "")
     written = bookkeeping.FORMS[form](found) if form else bookkeeping.listed(found)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tui_reader.problems import Problem
 from tui_reader.store import copies, records
-from tui_reader.store.kept import Essay, Kept
-from tui_reader.store.records import Bookmark, new
+from tui_reader.store.kept import Kept
+from tui_reader.store.records import Bookmark, Essay, new
 from tui_reader.store.tables import Tables, Values
 from tui_reader.store.unsaved import Unsaved
 

@@ -9,7 +9,8 @@ from tui_reader.anchor import Anchor
 from tui_reader.problems import Problem
 from tui_reader.recovery.corrections import Correction, Said
 from tui_reader.store import records
-from tui_reader.store.kept import Essay, Kept
+from tui_reader.store.kept import Kept
+from tui_reader.store.records import Essay
 from tui_reader.store.tables import Tables, Values
 
 __all__ = ["Correction", "Corrections", "Essay", "new"]

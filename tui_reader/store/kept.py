@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import dataclasses
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
-from tui_reader.anchor import Anchor
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.store import copies, files, records, statements, tables, unsaved
+from tui_reader.store.records import Essay, Record
 from tui_reader.store.refusals import VERSION, ClosedError, GoneError, RefusedError, closed
 from tui_reader.store.tables import Known, Tables, Values
 from tui_reader.store.unsaved import Act, Unsaved
@@ -25,29 +25,7 @@ from tui_reader.store.unsaved import Act, Unsaved
 _FORGOTTEN = timedelta(days=365)
 
 
-class Record(Protocol):
-    """What is kept: known by its id, found again by its anchor."""
-
-    @property
-    def id(self) -> str:
-        """What it is called in its file."""
-
-    @property
-    def anchor(self) -> Anchor:
-        """Where it stands."""
-
-
 RecordType = TypeVar("RecordType", bound=Record)
-
-
-@dataclass(frozen=True, slots=True)
-class Essay:
-    """What the file says of the essay that it belongs to."""
-
-    title: str = ""
-    author: str = ""
-    path: str = ""
-    digest: str = ""
 
 
 class Kept(ABC, Generic[RecordType]):
@@ -114,6 +92,19 @@ class Kept(ABC, Generic[RecordType]):
 
         self._attempt(Unsaved("added", record, act, act))
         return displaced[0] if displaced else None
+
+    def add_all(self, new: Iterable[RecordType]) -> list[RecordType]:
+        """Keep new records with one write; gives them without those that are known already or were deleted."""
+        added: list[RecordType] = []
+
+        def act(now: Tables) -> Tables:
+            fresh = {one.id: one for one in new if records.place(now, one.id) is None}
+            added[:] = fresh.values()
+            values = [self._values(one) for one in added]
+            return now.extended([(one, records.written(one)) for one in values], self._known)
+
+        self._alter(act, pending=act)
+        return added
 
     def delete(self, record: str) -> RecordType:
         """Delete a record; gives it as it was.  One that is gone already is no error."""

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from tui_reader.anchor import Anchor
 from tui_reader.problems import Problem
@@ -24,6 +24,28 @@ NOWHERE = Anchor(0, "", "", "")
 """The anchor of a bookmark that does not say where it is."""
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Those that are not taken for one another when read aloud."""
+
+
+class Record(Protocol):
+    """What is kept: known by its id, found again by its anchor."""
+
+    @property
+    def id(self) -> str:
+        """What it is called in its file."""
+
+    @property
+    def anchor(self) -> Anchor:
+        """Where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Essay:
+    """What a file says of the essay that it belongs to."""
+
+    title: str = ""
+    author: str = ""
+    path: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
