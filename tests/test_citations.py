@@ -46,7 +46,7 @@ def shown(document: Document, apparatus: Apparatus) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("title", "notes", "expected"), cases("chains.md") + cases("styles.md") + cases("languages.md")
+    ("title", "notes", "expected"), [case for path in sorted(CASES.glob("*.md")) for case in cases(path.name)]
 )
 def test_notes_are_read_as_the_fixture_says(title: str, notes: list[str], expected: list[str]) -> None:
     """Each case of the fixtures gives the citations written under it."""

@@ -186,7 +186,7 @@ def _named(state: Following, note: Note, citation: Citation, reference: Referenc
     match = _heard(state, note, reference, state.register.find(reference))
     if len(match.works) > 1:
         doubt = replace(citation, works=match.works, verdict=Verdict.SHORT, reasons=(match.reason,))
-        return doubt if reference.sure else None
+        return doubt if reference.sure or (reference.author and reference.locator) else None
     if match.works:
         return _known(state, note, citation, reference, match)
     if not reference.sure:
@@ -254,7 +254,10 @@ def _of_note(state: Following, citation: Citation, reference: Reference) -> Cita
     target = state.by_label.get(reference.target)
     works = _distinct(state.by_note.get(target.id, [])) if target and target.id != citation.note else ()
     author = surname(reference.author)
-    named = tuple(work for work in works if surname(state.register.works[work].author) == author)
+    called = state.register.called(reference.author)
+    named = tuple(
+        work for work in works if work == called or surname(state.register.works[work].author) == author
+    )
     chosen = named or (works if len(works) == 1 and not author else ())
     if not chosen or target is None:
         return replace(citation, reasons=(f"note {reference.target} cites no work of {reference.author}",))

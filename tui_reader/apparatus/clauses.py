@@ -25,8 +25,13 @@ _PUBLISHED = re.compile(r"(?:[^\W\d_a-z][\w.-]*\s?){1,3}(?:\s?:\s[^:;]{2,60})?,\
 _YEAR_END = re.compile(r"(?:1[4-9]|20)\d\d\.$")
 _LABEL = re.compile(r"[^\W\d_]{1,4}\.\s*[\d–—-]+")
 _NAMED_SHORT = re.compile(r"(?:^|\s)(?:by|and|von|de)\s+[^\W\d_a-z]\w{0,4}\.$")
+_AGAINST = re.compile(r"[^\W\d_a-z]\w*\.? v\.$")
+"""``Hoekstra v.`` before the other party of a case."""
+_PRINTING = re.compile(r"(?:Aufl|Auflage|Ausg|Bd|edn?|éd)\.?(?=[\s,])")
 _PART = re.compile(r"(?:Part|App|No|Ser|Vol|B)")
-_INVERTED = re.compile(r"(?:^|[;.\n]\s?)[^\W\d_a-z][\w’-]+, [^\W\d_a-z][\w.’-]*(?: [^\W\d_a-z][\w.’-]*)*\.$")
+_INVERTED = re.compile(
+    r"(?:^|[;.\n]\s?|\b[Ss]ee\s)[^\W\d_a-z][\w’-]+, [^\W\d_a-z][\w.’-]*(?: [^\W\d_a-z][\w.’-]*)*\.$"
+)
 """``Okkema, Wytske.`` before a title: no sentence ends there."""
 _FACTS = re.compile(r"\([^()]*(?:(?:1[4-9]|20)\d\d(?:[-–]\d+)?\]?|n\. ?d\.|no date|s\. ?d\.)\)")
 """A bracket with the facts of publication: place, publisher, year."""
@@ -155,6 +160,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     label = _LABEL.match(after)
     if _PUBLISHED.match(after) or (label and _YEAR_END.search(before) and is_locator(label.group())):
         return False
+    if _AGAINST.search(before) or (before[-2:-1].isdigit() and _PRINTING.match(after)):
+        return False
     word = re.search(r"([^\s,;:(\[“\"]+)\.$", before)
     return word is None or _ends_with(word.group(1), before, after)
 
@@ -163,7 +170,7 @@ def _ends_with(last: str, before: str, after: str) -> bool:
     """Say whether a word with a full stop ends a sentence, by what it is."""
     if (
         _NAMED_SHORT.search(before)
-        or (len(last) == 1 and last.isupper())
+        or (len(last) == 1 and (last.isupper() or last == "a"))
         or re.fullmatch(r"(?:\w\.)+\w", last)
     ):
         return False

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from tui_reader.apparatus.words import any_of, tidy
+from tui_reader.apparatus.words import any_of, known, tidy
 
 _YEAR = r"(?:(?:1[4-9]|20)\d\d)"
 _YEARS = rf"\[?{_YEAR}(?:\s?(?:[-–—/]|and)\s?\d{{1,4}})?\]?"
@@ -100,7 +100,13 @@ def take_facts(head: str) -> tuple[str, Facts, bool]:
 def _without_title(before: str, named: dict[str, str]) -> dict[str, str]:
     """Give back a title taken for a place: in ``H. Maine, International Law, London, 1888`` one name stands before."""
     place = named["place"] or ""
-    if not place or re.search(r"[,:“\"»]|[’']s\s|s[’']\s", before) or len(before.split()) > 4:
+    opening = before.split(" ")[0].casefold()
+    if (
+        not place
+        or opening in known("article")
+        or re.search(r"[,:“\"»]|[’']s\s|s[’']\s", before)
+        or len(before.split()) > 4
+    ):
         return {**named, "title": ""}
     title, _, rest = place.partition(", ")
     return {**named, "title": f", {title}", "place": rest}

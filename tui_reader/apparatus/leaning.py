@@ -16,7 +16,8 @@ from tui_reader.apparatus.reference import Reference
 from tui_reader.apparatus.titles import Named, named
 from tui_reader.apparatus.words import any_of, tidy
 
-_NUMBERS = r"\d{1,5}(?:\s?[-–—]\s?\d{1,5})?"
+_NUMBERS = r"\d{1,5}(?::\d{1,5})?(?:\s?[-–—]\s?\d{1,5})?"
+_PAGES = r"\d{1,5}(?:\s?[-–—]\s?\d{1,5})?"
 _BARE = re.compile(rf"[\s,.:]*(?:at\s+)?({_NUMBERS}(?:\s*,\s*{_NUMBERS})*)(?=[\s.,;)]*$)")
 _UNDER = re.compile(r"^,? under [“\"][^”\"]*[”\"]")
 
@@ -56,9 +57,7 @@ def _above_words() -> re.Pattern[str]:
 _PERSON_AND = re.compile(
     r"(?P<name>[^,;:()\d]{2,50}?)\s+\(?(?P<year>(?:1[4-9]|20)\d\d)[a-z]?(?:\)|[,:]\s*(?P<place>[^)]*))?\)?[\s.]*$"
 )
-_PERSON_PAGE = re.compile(
-    rf"(?P<name>[^,;:()\d]{{2,50}}?)\s+(?P<place>{_NUMBERS}(?:\s*,\s*{_NUMBERS})*)[\s.)]*$"
-)
+_PERSON_PAGE = re.compile(rf"(?P<name>[^,;:()\d]{{2,50}}?)\s+(?P<place>{_PAGES}(?:\s*,\s*{_PAGES})*)[\s.)]*$")
 
 
 def by_name(body: Body, clause: Clause) -> Reference | None:

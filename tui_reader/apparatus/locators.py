@@ -12,8 +12,8 @@ from functools import cache
 from tui_reader.apparatus.words import any_of
 
 _ROMAN = r"[ivxlc]{1,7}\b(?![’'])"
-_DIGITS = r"\d{1,6}(?:[a-z]\b)?(?:st|nd|rd|th|er|e)?"
-_NUMBER = rf"(?:{_DIGITS}(?:\s?[-–—/:]\s?{_DIGITS})?|{_ROMAN}(?:\s?[-–—]\s?{_ROMAN})?)(?![^\W\d_])"
+_DIGITS = r"\d{1,6}(?:nn?\.?\s?\d{1,3}\b|[a-z]\b)?(?:st|nd|rd|th|er|e)?"
+_NUMBER = rf"(?:{_DIGITS}(?:\s?:\s?{_DIGITS})?(?:\s?[-–—/]\s?{_DIGITS})?|{_ROMAN}(?:\s?[-–—]\s?{_ROMAN})?)(?![^\W\d_])"
 
 
 HIDDEN = "\x01"
@@ -76,7 +76,14 @@ def _run() -> re.Pattern[str]:
 @cache
 def _bare() -> re.Pattern[str]:
     """Match numbers that nothing labels, at the end of a reference: ``Liebe, 203``."""
-    return re.compile(rf"(?:(?<=,)|(?<=\d{{4}}\.))\s*(?P<numbers>(?:at\s+)?{_numbers()})[\s.)\]]*$")
+    day = rf"(?:{any_of('month')}\s+\d{{1,2}},\s+\d{{4}},\s+)?"
+    return re.compile(rf"(?:(?<=,)|(?<=\d{{4}}\.))\s*(?P<numbers>{day}(?:at\s+)?{_numbers()})[\s.)\]]*$")
+
+
+@cache
+def _after_year() -> re.Pattern[str]:
+    """Match ``Review 12, no. 3 (1931): 145``, the year hidden."""
+    return re.compile(rf"{re.escape(HIDDEN)}:\s+(?P<numbers>{_numbers()})[\s.)\]]*$")
 
 
 @cache
@@ -85,6 +92,15 @@ def _after_title() -> re.Pattern[str]:
     hidden = re.escape(HIDDEN)
     return re.compile(
         rf"{hidden}[,.]?\s(?:[^{hidden}]{{1,60}}?\s)??(?P<numbers>{_numbers()})(?:[\s.]*$|\s{hidden}+[\s.]*$)"
+    )
+
+
+@cache
+def _reported() -> re.Pattern[str]:
+    """Match ``, 12 Low. 33, 40 (1921)`` and ``, 12 Low. at 42`` after the name of a case, the year hidden."""
+    return re.compile(
+        rf",\s\d{{1,4}}\s[^\W\d_][^,;\d]{{0,40}}?\s(?:at\s)?(?P<numbers>{_numbers()})"
+        rf"(?:[\s.]*$|\s{re.escape(HIDDEN)}+[\s.]*$)"
     )
 
 
@@ -134,11 +150,18 @@ def bare_number(text: str) -> tuple[int, int] | None:
     match = (
         _bare().search(low)
         or _CLASSICAL.search(low)
+        or (_reported().search(low) if " v. " in low else None)
         or (_after_title().search(low) if HIDDEN in low else None)
     )
     if match is None or re.match(r"(?:1[4-9]|20)\d\d(?!\d)(?!\s*,)", match["numbers"].strip()):
         return None
     return match.span("numbers")
+
+
+def after_year(text: str) -> tuple[int, int] | None:
+    """Find the page that follows a periodical's number and year: ``12, no. 3 (1931): 145``, the bracket hidden."""
+    match = _after_year().search(_low(text)) if HIDDEN in text else None
+    return match.span("numbers") if match else None
 
 
 def closing_date(text: str) -> tuple[int, int] | None:

@@ -40,7 +40,11 @@ def dense(title: str) -> bool:
 def is_name(text: str) -> bool:
     """Say whether a text has the shape of a person's name, or of several joined by "and"."""
     words = text.split()
-    if not 1 <= len(words) <= 9 or any(char.isdigit() or char in ':;“”"()[]?!_/' for char in text):
+    if (
+        not 1 <= len(words) <= 9
+        or "v." in words
+        or any(char.isdigit() or char in ':;“”"()[]?!_/' for char in text)
+    ):
         return False
     if fold(words[0]) in known("article") or not _starts_name(words[0]):
         return False
@@ -100,7 +104,7 @@ def forenames(name: str) -> str:
 
 def title_like(text: str) -> bool:
     """Say whether a text may be the title of a work: it begins with a capital and is no sentence."""
-    words = text.split()
+    words = text.lstrip('“"«„ ').split()
     return bool(words) and len(words) <= 40 and _opens_title(words[0]) and prosaic(text) == 0
 
 

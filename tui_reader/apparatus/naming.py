@@ -10,13 +10,13 @@ from functools import cache
 from tui_reader.apparatus.clauses import Body, Clause, among
 from tui_reader.apparatus.entries import Verdict
 from tui_reader.apparatus.facts import take_facts
-from tui_reader.apparatus.locators import HIDDEN, bare_number, closing_date, locators
+from tui_reader.apparatus.locators import HIDDEN, after_year, bare_number, closing_date, locators
 from tui_reader.apparatus.names import capital, dense, fold, given_up, is_name, prosaic, title_like
 from tui_reader.apparatus.reference import Reference
 from tui_reader.apparatus.titles import ETC, POSSESSIVE_LATER, Named, more_of_name, named, possessive
 from tui_reader.apparatus.words import any_of, known, tidy
 
-_YEAR_BEFORE = re.compile(r"\s*\((?P<year>(?:1[4-9]|20)\d\d)[a-z]?\)[.,:]?\s*$")
+_YEAR_BEFORE = re.compile(r"\s*\((?P<year>(?:1[4-9]|20)\d\d)[a-z]?\)[.,:]?\s*(?=[“\"«„‘]|$)")
 """``Okkema, W. (1921) `` before a title."""
 _URL = re.compile(r"[,;.]?\s*<?(?:https?://|www\.)\S+?>?(?=[.,;)]?(?:\s|$))")
 _INVERTED = re.compile(
@@ -36,7 +36,7 @@ def work(body: Body, clause: Clause) -> Reference | None:
     head = text[: place[0]].rstrip(" ,.;:(")
     bare, facts, made = take_facts(_masked_out(head[title[1] - clause.start :] if title else head))
     found = next(_candidates(bare), None) if title is None else _italic(body, clause, title)
-    if found is None or fold(found.title).split(" ")[0].rstrip(".,") in known("apart"):
+    if found is None or (_apart(found.title) and not _in_marks(found.title, text)):
         return None
     dated = _YEAR_BEFORE.search(body.text, clause.start, title[0]) if title else None
     if dated and not facts.year:
@@ -56,6 +56,16 @@ def work(body: Body, clause: Clause) -> Reference | None:
         tidy(text[place[0] : place[1]]), tidy(head), clause.lead, alias=alias, sure=sure,
         italic=title is not None, bracketed=clause.bracketed,
     )  # fmt: skip
+
+
+def _apart(title: str) -> bool:
+    """Say whether a title only names a part of a work: ``Introduction``."""
+    return fold(title).split(" ")[0].rstrip(".,") in known("apart")
+
+
+def _in_marks(title: str, text: str) -> bool:
+    """Say whether a title stands in quotation marks, and so is one whatever it begins with."""
+    return re.search(rf"[“\"«„]\s?{re.escape(title)}", text) is not None
 
 
 def _worth_asking(found: Named, clause: Clause) -> bool:
@@ -119,6 +129,9 @@ def _place(body: Body, clause: Clause, text: str, after: int) -> tuple[int, int]
                 for at in range(max(start - clause.start, 0), min(end - clause.start, len(hidden))):
                     hidden[at] = HIDDEN
     plain = "".join(hidden)
+    paged = after_year(plain)
+    if paged and paged[0] >= after:
+        return paged
     for start, end in locators(plain):
         if start >= after and plain[:start].strip(" ,.;:("):
             return start, end
@@ -133,10 +146,14 @@ def _italic(body: Body, clause: Clause, title: tuple[int, int]) -> Named:
     """Read a reference around its title in italics: the author is what stands just before."""
     before = body.text[clause.start : title[0]]
     words = body.text[title[0] : title[1]].strip(" ,.;:")
-    article = re.search(r"[“\"«„‘](?P<title>[^”\"»“’]{3,200})[”\"»“’][\s,.]*(?:in:?|In:)?\s*$", before)
+    article = re.search(
+        r"(?:[“\"«„](?P<title>[^”\"»“]{3,200})[”\"»“]|‘(?P<single>[^’]{3,200})’)[\s,.]*(?:in:?|In:)?\s*$",
+        before,
+    )
     shown = before
     if article:
-        words, before = article["title"].strip(" ,."), before[: article.start()]
+        words = (article["title"] or article["single"]).strip(" ,.")
+        before = before[: article.start()]
     author = _name_at_end(_YEAR_BEFORE.sub(", ", before))
     start = before.rfind(author) if author else len(shown) if not article else article.start()
     text = (shown[start:] + body.text[title[0] : title[1]]).strip()

@@ -57,7 +57,7 @@ def _place_alone(clause: Clause, words: str) -> bool:
 
 
 def _appendix(clause: Clause, words: str) -> bool:
-    return clause.lead == "see" and words.casefold().startswith(("app", "note", "n. "))
+    return clause.lead == "see" and words.casefold().startswith(("app", "note", "n. ", "anm"))
 
 
 def _with_author_before(read: Reference, clause: Clause, found: list[Reference]) -> Reference:

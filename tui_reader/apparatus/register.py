@@ -94,6 +94,10 @@ class Register:
         """Remember that a work is cited by another name from here on."""
         self._by_alias[fold(alias).strip(" .,")] = work
 
+    def called(self, alias: str) -> str | None:
+        """Give the work that is cited by a name of its own from its first mention on."""
+        return self._by_alias.get(fold(alias).strip(" .,"))
+
     def learn(self, work: str, reference: Reference, note: str) -> None:
         """Take from a later citation what the first did not say."""
         draft = self.works[work]
@@ -127,7 +131,7 @@ class Register:
 
     def find(self, reference: Reference) -> Match:
         """Give the works a reference may mean."""
-        alias = self._by_alias.get(fold(reference.title or reference.author).strip(" .,"))
+        alias = self.called(reference.title or reference.author)
         if alias:
             return Match(
                 (alias,), f"cited as “{reference.title or reference.author}” from its first mention on"

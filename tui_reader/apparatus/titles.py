@@ -17,6 +17,7 @@ POSSESSIVE_LATER = re.compile(
 _SURNAME_FIRST = re.compile(r"(?P<name>[А-ЯЁ][\w-]+\s+(?:[А-ЯЁ]\.\s?){1,3})\s*(?P<title>[А-ЯЁ].*)")
 """As Russian notes print authors: ``Морев И. Плотины и право``."""
 _INITIALS = re.compile(r"(?P<initials>(?:[^\W\d_a-z]\.\s?)+)(?P<title>[^\W\d_a-z]\w{2,}.*)")
+_CASE = re.compile(r"(?P<title>[^\W\d_a-z][^,;:]{1,60} v\. [^\W\d_a-z][^,;:]{1,60})(?:,\s.*)?$")
 _TITLES_OF_MEN = re.compile(r"^(?:S\. ?J\.|O\. ?P\.|O\. ?S\. ?B\.|[JS]r\.?|M\. ?D\.|Esq\.)\s*[:,]\s*")
 _FOOT = re.compile(r",\s*(?:at the )?(?:end|beginning|foot|top|close) of$")
 ETC = re.compile(r",?\s*(?:etc\.?|&c\.?|and so on|u\. ?a\.)\s*$")
@@ -36,7 +37,7 @@ class Named:
 def named(text: str) -> Named | None:
     """Tell the author from the title in a text without italics."""
     text = _FOOT.sub("", ETC.sub("", text.strip(" ,.;:")))
-    for split in (possessive, _surname_first, _comma, _colon, _in, _by):
+    for split in (_case, possessive, _surname_first, _comma, _colon, _in, _by):
         found = split(text)
         if found is not None:
             return found
@@ -44,6 +45,12 @@ def named(text: str) -> Named | None:
     if is_name(text) or (title_like(text) and opening not in known("no_title")):
         return Named(text, "", text, strong=False)
     return None
+
+
+def _case(text: str) -> Named | None:
+    """Read ``Hoekstra v. Dyke Board, 12 Low``, which has no author."""
+    match = _CASE.match(text)
+    return Named(text, "", match["title"], strong=True) if match else None
 
 
 def possessive(text: str) -> Named | None:
