@@ -213,7 +213,7 @@ class Reading(Hearing):
 
     def _lines_near(self, i: int) -> int:
         """How many short paragraphs stand round one as short, if most do: a poem, a list, talk."""
-        if len(self.texts[i]) >= _LINE:
+        if len(self.texts[i]) >= _LINE or self.signed[i]:
             return 0
         near = range(max(0, i - 4), min(i + 5, len(self.texts)))
         lines = sum(len(self.texts[j]) < _LINE for j in near) - 1
