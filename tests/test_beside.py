@@ -268,3 +268,26 @@ def test_any_keys_and_sizes_leave_the_screen_whole(number: int, acts: list[str])
     for _ in range(6):
         reader.press("escape")
     assert reader.facing is None
+
+
+async def test_a_source_closes_where_the_next_has_none(tmp_path: Path) -> None:
+    """A quotation that is in no text closes the source of the one before, and the keys speak of neither."""
+    essay = tmp_path / "essay.md"
+    first = "When the children were down he set the Book on the fender and built up a good fire"
+    nowhere = "Zebras waltz over nineteen unlettered glaciers nightly and nobody counts them"
+    essay.write_text(f"One:\n\n> {first}\n\nTwo:\n\n> {nowhere}\n\nThat is all.\n", "utf-8")
+    reader = equip(Paths.within(tmp_path / "home"))
+    reader.opened(reader.library.open(str(essay)))
+    app = ReaderApp(reader, load("dusk"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        for keys, wanted in (("]qgp", True), ("\t]qgp", False)):
+            for key in keys:
+                app.guarded(partial(reader.press, "tab" if key == "\t" else key))
+            for _ in range(400):
+                await pilot.pause(0.02)
+                if not app.seeker.busy:
+                    break
+            assert (reader.facing is not None) is wanted, reader.message
+        assert "not in your library" in reader.message
+        app.guarded(partial(reader.press, "="))
+        assert "No quotation has been traced" in reader.message

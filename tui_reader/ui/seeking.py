@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tui_reader.apparatus.passages import Progress
-from tui_reader.beside import open_source
+from tui_reader.beside import close_source, open_source
 from tui_reader.commands.apparatus import take_survey
 from tui_reader.document import Range
 from tui_reader.library import Essay
@@ -130,4 +130,6 @@ class Seeker:
         self._reader.comparison = found.comparison
         if found.source is not None:
             open_source(self._reader, found.source)
+        else:
+            close_source(self._reader)  # it is the source of another quotation
         self._reader.say(found.said)
