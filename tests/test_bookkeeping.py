@@ -123,6 +123,19 @@ def test_a_merge_says_what_to_look_at(folder: Path, capfd: pytest.CaptureFixture
     assert run(capfd, "merge", str(ours), str(folder / "none.toml"))[0] == cli.UNREADABLE
 
 
+def test_a_merge_is_taken_back(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What a merge brought goes, what was changed since stays, and the merge before it is then the last."""
+    ours, theirs = folder / "boats-a1.toml", folder / "theirs.toml"
+    theirs.write_bytes(ours.read_bytes())
+    mark(theirs, "another")
+    assert run(capfd, "merge", str(ours), str(theirs))[0] == cli.OK
+    mark(ours, "since")
+    code, out, _ = run(capfd, "undo", "boats-a1")
+    assert (code, out.startswith("Taken back in boats-a1.toml: the merge of theirs.toml")) == (cli.OK, True)
+    assert [one.name for one in Bookmarks(ours).all()] == ["the *boat*", "since"]
+    assert "no merge" in run(capfd, "undo")[1]
+
+
 def git(folder: Path, *arguments: str) -> None:
     """Run git in a folder, regardless of the person's own settings."""
     alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}

@@ -140,6 +140,19 @@ def test_importing_again_doubles_nothing(
     assert "0 imported; 2 left out" in capsys.readouterr().out
 
 
+def test_an_import_is_taken_back(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What an import added goes, what was marked before and since stays; the import can then be done again."""
+    imported(home, FILES["kindle"])
+    (file,) = (home / "data" / "adfontes" / "bookmarks").glob("*[0-9a-f].toml")
+    Bookmarks(file).add(Bookmark("mine", name="since"))
+    assert cli.main(["bookmarks", "undo"]) == cli.OK
+    assert "the import of notes of" in capsys.readouterr().out
+    assert [one.id for one in Bookmarks(file).all()] == ["mine"]
+    assert cli.main(["bookmarks", "undo"]) == cli.OK
+    assert "no merge and no import" in capsys.readouterr().out
+    assert len(imported(home, FILES["kindle"])) == 3
+
+
 def test_what_is_not_sure_is_kept_and_said(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Words that stand twice or nowhere are kept as they were marked, and counted."""
     told = {

@@ -17,7 +17,8 @@ from tui_reader.anchor import Anchor, Found, Status, make, resolve
 from tui_reader.formats.clean import clean
 from tui_reader.library import SHIPPED, Library
 from tui_reader.problems import Problem, ReaderError
-from tui_reader.store import copies, files
+from tui_reader.store import copies, files, records, tables
+from tui_reader.store import journal as journal_of
 from tui_reader.store.bookmarks import Bookmark, Bookmarks, about
 from tui_reader.store.merge import Version, merge
 
@@ -42,21 +43,26 @@ def held(library: Library, essay: str = "") -> list[Held]:
     return [_one(found, essay)] if essay else [one for one in found if one.bookmarks or one.problems]
 
 
-def merge_files(ours: Path, theirs: Path, base: Path | None, out: Path | None) -> tuple[str, ...]:
+def merge_files(
+    ours: Path, theirs: Path, base: Path | None, out: Path | None, journal: Path
+) -> tuple[str, ...]:
     """Merge a file into ours, or into ``out``; give what the reader should look at."""
     target = out or ours
     other, before = _version(theirs), _version(base) if base is not None else None
     choices: tuple[str, ...] = ()
+    changed: tuple[bytes, bytes] = b"", b""
 
     def apply(old: bytes | None) -> bytes:
-        nonlocal choices
+        nonlocal choices, changed
         mine = Version(str(ours), old or b"") if target == ours and old is not None else _version(ours)
         merged = merge(mine, other, before)
-        choices = merged.choices
+        choices, changed = merged.choices, (old or b"", merged.data)
         return merged.data
 
     if target.suffix == ".toml":
         files.change(target, apply)
+        if changed[0] != changed[1]:
+            journal_of.record(journal, target, f"merge of {theirs.name}", *changed)
     else:
         # git's own temporary file: no other session knows it, and no lock or copy is to be left beside it.
         files.write(target, apply(files.read(target)))
@@ -76,12 +82,43 @@ def import_file(library: Library, file: Path, into: str, book: str) -> str:
     )
     essay = library.open(path)
     found = [_imported(essay.document.text, one) for one in passages]
-    added = library.bookmarks_of(essay).add_all(one for _, one in found)
+    kept = library.bookmarks_of(essay)
+    added = kept.add_all(one for _, one in found)
+    _write_down(library, kept, added, file)
     counts = Counter(status for status, one in found if one in added)
     told = [f"{number} {what}" for status, what in _IMPORTED.items() if (number := counts[status])]
     known = len(found) - len(added)
     told += [f"{known} left out, since they are here already or were deleted"] if known else []
     return f"{essay.title}: {len(added)} imported" + "".join(f"; {one}" for one in told)
+
+
+def _write_down(library: Library, kept: Bookmarks, added: Sequence[Bookmark], file: Path) -> None:
+    after = files.read(kept.path) or b""
+    now = tables.read(after, path=kept.path, key=kept.key, known=tables.Known())
+    for place in sorted(
+        (at for one in added if (at := records.place(now, one.id)) is not None), reverse=True
+    ):
+        now = now.removed(place, tables.Known())
+    if added:
+        journal_of.record(library.paths.journal, kept.path, f"import of {file.name}", now.encode(), after)
+
+
+def take_back(library: Library, essay: str = "") -> str:
+    """Take back the last merge or import of the last thirty days; what was done since stays. Say what was done."""
+    wanted = (
+        _one([_held(library, file) for file in copies.own_files(library.paths.bookmarks)], essay)
+        if essay
+        else None
+    )
+    done = journal_of.entries(library.paths.journal)
+    fitting = [entry for entry in done if wanted is None or entry.file.stem == wanted.id]
+    if not fitting:
+        return "There is no merge and no import to take back"
+    entry = fitting[0]
+    before, after = Version(entry.what, entry.before), Version(entry.what, entry.after)
+    files.change(entry.file, lambda now: merge(Version(str(entry.file), now or b""), before, after).data)
+    files.remove(entry.own)
+    return f"Taken back in {entry.file.name}: the {entry.what} of {entry.when:%Y-%m-%d %H:%M} UTC"
 
 
 _IMPORTED = {

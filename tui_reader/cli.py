@@ -32,7 +32,7 @@ commands:
   adfontes keys [--keymap NAME]     print the keys and what they do
   adfontes commands                 print every command by its name
   adfontes check KEYMAP             say what is wrong with a keymap of your own
-  adfontes bookmarks list|export|import|merge
+  adfontes bookmarks list|export|import|merge|undo
                                     list bookmarks, write them in other forms, make one file of two
   adfontes convert FILE --to markdown|html|json|text [-o OUT]
                                     write an essay in another format, its notes and quotations kept
@@ -286,7 +286,7 @@ def _progress(what: str) -> Callable[[float], None]:
 
 def _bookmarks(arguments: Sequence[str]) -> int:
     parser = _parser("bookmarks", "List bookmarks, write them in other forms, make one file of two.")
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="list|export|import|merge")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="list|export|import|merge|undo")
     listing = kinds.add_parser("list", help="list the bookmarks of all essays, or of one")
     export = kinds.add_parser("export", help="write them as Markdown, CSV, Org or JSON")
     merging = kinds.add_parser("merge", help="bring the bookmarks of one file into another")
@@ -298,7 +298,8 @@ def _bookmarks(arguments: Sequence[str]) -> int:
     importing.add_argument(
         "--book", metavar="WORDS", default="", help="words of the title, where FILE has several"
     )
-    for kind in (listing, export):
+    undoing = kinds.add_parser("undo", help="take back the last merge or import of thirty days")
+    for kind in (listing, export, undoing):
         kind.add_argument("essay", nargs="?", default="", help="its id, its path, or words in its title")
     listing.add_argument("--json", action="store_true", help="as JSON (adfontes-bookmarks/1)")
     export.add_argument("--to", required=True, choices=("markdown", "csv", "org", "json"))
@@ -312,10 +313,14 @@ def _bookmarks(arguments: Sequence[str]) -> int:
     from tui_reader.store.paths import Paths
 
     if options.kind == "merge":
-        choices = bookkeeping.merge_files(options.ours, options.theirs, options.base, options.output)
+        journal = Paths.from_environment().journal
+        choices = bookkeeping.merge_files(options.ours, options.theirs, options.base, options.output, journal)
         for choice in choices:
             print(choice, file=sys.stderr)
         return FINDINGS if choices else OK
+    if options.kind == "undo":
+        print(bookkeeping.take_back(Library(Paths.from_environment()), options.essay))
+        return OK
     if options.kind == "import":
         library = Library(Paths.from_environment())
         print(bookkeeping.import_file(library, options.file, options.into, options.book))

@@ -72,6 +72,11 @@ class Paths:
         return self.state / "progress.toml"
 
     @property
+    def journal(self) -> Path:
+        """The folder of what merges and imports did."""
+        return self.state / "journal"
+
+    @property
     def bookmarks(self) -> Path:
         """The folder of bookmarks, one file an essay."""
         return self.data / "bookmarks"

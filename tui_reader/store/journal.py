@@ -1,0 +1,58 @@
+"""What merges and imports did to files, each kept for thirty days so that it can be taken back."""
+
+from __future__ import annotations
+
+import secrets
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tui_reader.problems import ReaderError
+from tui_reader.store import files, records, statements
+
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing done to a file."""
+
+    file: Path
+    what: str
+    """Said to the reader: ``merge of laptop.toml``."""
+    before: bytes
+    """The file as it was; empty where there was none."""
+    after: bytes
+    when: datetime
+    own: Path
+    """Where the entry itself is kept."""
+
+
+def record(folder: Path, file: Path, what: str, before: bytes, after: bytes) -> None:
+    """Write down what was done to a file, and forget what was done more than thirty days ago."""
+    when = datetime.now(UTC).replace(microsecond=0)
+    told = {"file": str(file.resolve()), "what": what, "when": when}
+    text = {**told, "before": before.decode(), "after": after.decode()}
+    lines = (
+        statements.assigned((key,), records.clean(v) if isinstance(v, str) else v) for key, v in text.items()
+    )
+    own = folder / f"{when:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}.toml"
+    files.write(own, "".join(lines).encode())
+    for entry in entries(folder):
+        if entry.when < when - KEPT:
+            files.remove(entry.own)
+
+
+def entries(folder: Path) -> list[Entry]:
+    """Give what can be taken back, the latest first; an entry that cannot be read is passed over."""
+    found: list[Entry] = []
+    for own in sorted(folder.glob("*.toml"), reverse=True):
+        try:
+            told = tomllib.loads((files.read(own) or b"").decode())
+            before, after = (str(told[key]).encode() for key in ("before", "after"))
+            when = records.moment(told["when"])
+            found.append(Entry(Path(told["file"]), str(told["what"]), before, after, when, own))
+        except (ReaderError, ValueError, KeyError):
+            continue
+    return found
