@@ -15,6 +15,7 @@ from rig import READER, Terminal
 from tui_reader import anchor, formats
 from tui_reader.anchor import Anchor, Status
 from tui_reader.cells import ASCII, UNICODE
+from tui_reader.cli import main
 from tui_reader.desk import lits
 from tui_reader.document import Container, Document, Inference, Quotation
 from tui_reader.equipment import equip
@@ -285,6 +286,32 @@ def test_an_essay_is_opened_as_it_was_corrected(tmp_path: Path) -> None:
     assert quoted(changed.document) == ["So the"]
     file.write_text("Nothing of it is left.\n", "utf-8")
     assert library.open(str(file)).troubles[-1] == "2 of your corrections no longer find their paragraph"
+
+
+def test_an_essay_is_converted_as_it_was_corrected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was said with keys is in the Markdown, which reads back so; what is lost is told."""
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    file, out = tmp_path / "press.txt", tmp_path / "press.md"
+    file.write_bytes(PRESS.read_bytes())
+    reader = equip(Paths.from_environment())
+    reader.resize(80, 40)
+    reader.opened(reader.library.open(str(file)))
+    for words in ("Of the ships", "The landing"):
+        reader.go(reader.document.text.index(words))
+        reader.press("Q")
+    assert main(["convert", str(file), "--to", "markdown", "-o", str(out)]) == 0
+    assert quoted(formats.open(out)) == quoted(reader.document) == ["The landing"]
+    assert capsys.readouterr().err == ""
+    file.write_text(file.read_text("utf-8").replace("The landing lay below", "Nothing"), "utf-8")
+    text = file.read_text("utf-8")
+    start = text.index("Nothing")
+    file.write_text(text[:start] + text[text.index("\n\n", start) + 2 :], "utf-8")
+    assert main(["convert", str(file), "--to", "markdown", "-o", str(out)]) == 0
+    assert quoted(formats.open(out)) == []
+    assert "1 of your corrections no longer find" in capsys.readouterr().err
 
 
 def test_what_cannot_be_kept_holds_for_the_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -184,6 +184,10 @@ def _convert(arguments: Sequence[str]) -> int:
     library = Library(Paths.from_environment())
     files = [library.locate(file) if file.startswith(SHIPPED) else file for file in options.file]
     document = inspection.document_of(files, encoding=options.encoding)
+    if len(files) == 1:
+        document, troubles = library.edition(library.full_name(options.file[0]), document)
+        for trouble in troubles:
+            print(f"adfontes: {trouble}", file=sys.stderr)
     if options.output:
         conversion.save(document, options.to, Path(options.output), sources=options.file)
         return OK

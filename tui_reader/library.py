@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,9 +65,7 @@ class Essay:
     @property
     def troubles(self) -> list[str]:
         """What is wrong with the file or with what is kept of its corrections."""
-        gone = sum(1 for outcome in self.corrected if outcome.range is None)
-        told = [f"{gone} of your corrections no longer find their paragraph"] if gone else []
-        return [*self.document.warnings, *map(str, self.kept.problems), *told]
+        return [*self.document.warnings, *map(str, self.kept.problems), *_lost(self.corrected)]
 
     @property
     def title(self) -> str:
@@ -167,6 +165,13 @@ class Library:
         if document == essay.document:
             return replace(essay, corrected=outcomes)
         return replace(essay, document=document, apparatus=apparatus.study(document), corrected=outcomes)
+
+    def edition(self, path: str, document: Document) -> tuple[Document, list[str]]:
+        """Give a document as what was said of the essay at a path would have it, and what is wrong with that."""
+        kept = Corrections(self.paths.corrections_of(self.identify(path, document.digest)))
+        said = kept.said()
+        document, outcomes = corrections.apply(document, said) if said else (document, ())
+        return document, [*map(str, kept.problems), *_lost(outcomes)]
 
     def locate(self, path: str) -> Path:
         """Give the file that a path or a ``shipped:`` name stands for."""
@@ -361,3 +366,9 @@ def slug(name: str) -> str:
     """Make a name fit for a file: lower case, letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "essay"
+
+
+def _lost(outcomes: Sequence[Outcome]) -> list[str]:
+    """Say how many corrections found no paragraph; nothing where all did."""
+    gone = sum(1 for outcome in outcomes if outcome.range is None)
+    return [f"{gone} of your corrections no longer find their paragraph"] if gone else []

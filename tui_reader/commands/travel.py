@@ -84,7 +84,12 @@ def _any(reader: Reader) -> list[Range]:
 @command("quotation.why", title="why a quotation")
 def why(reader: Reader, call: Call) -> None:
     """Say why the passage under the cursor is taken for a quotation."""
-    quotation = reader.document.quotation_at(reader.text.here) or reader.quotation
+    here = reader.text.here
+    quotation = reader.document.quotation_at(here)
+    if quotation is None and _denied(reader, here):
+        reader.say("You said that this is no quotation")
+        return
+    quotation = quotation or reader.quotation
     if quotation is None:
         reader.say("There is no quotation here")
         return
@@ -95,6 +100,15 @@ def why(reader: Reader, call: Call) -> None:
             evidence.confidence if evidence else None,
             evidence.reasons if evidence else (),
         )
+    )
+
+
+def _denied(reader: Reader, at: int) -> bool:
+    """Say whether the reader said of the paragraph at a position that it is no quotation."""
+    corrected = reader.essay.corrected if reader.essay is not None else ()
+    return any(
+        one.correction.kind == "not" and one.range is not None and one.range.start <= at < one.range.end
+        for one in corrected
     )
 
 
@@ -204,7 +218,12 @@ def _jump(reader: Reader, *, forward: bool) -> None:
 @command("copy.quotation", title="copy the quotation")
 def copy_quotation(reader: Reader, call: Call) -> None:
     """Copy the quotation under the cursor, with its citation."""
-    quotation = reader.document.quotation_at(reader.text.here) or reader.quotation
+    here = reader.text.here
+    quotation = reader.document.quotation_at(here)
+    if quotation is None and _denied(reader, here):
+        reader.say("You said that this is no quotation")
+        return
+    quotation = quotation or reader.quotation
     if quotation is None:
         reader.say("There is no quotation here to copy")
         return
