@@ -183,9 +183,20 @@ def test_quoted_in_has_the_speaker_of_its_quotation() -> None:
     assert citation.original_author == "Okkema"
 
 
+def test_a_sentence_that_ends_within_its_quotation_is_one() -> None:
+    """Who is named with a run-in quotation at its end speaks in the block quotation that the paragraph leads into."""
+    document = made(
+        ["The wall, Okkema asserts, was “a work of many hands.” In those days it stood alone:", "> It held."]
+    )
+    apparatus = study(document)
+    said = apparatus.speaker_of(quotation(document, "It held"))
+    assert said is not None
+    assert said.speaker == "Okkema"
+
+
 @pytest.mark.skipif(not SEED.exists(), reason="the corpus is not here")
 def test_the_seed_essay() -> None:
-    """Its six notes end in two works, its Ibid.s keep their pages, no speaker is wrong."""
+    """Its six notes end in two works, its Ibid.s keep their pages, and who speaks in its block quotations is known."""
     document = formats.open(SEED)
     apparatus = study(document)
     truth = json.loads(SEED.with_name("essay.truth.json").read_text(encoding="utf-8"))
@@ -198,10 +209,11 @@ def test_the_seed_essay() -> None:
         assert citation.quoted_in == wanted.get("quoted_in", False)
         full = apparatus.full_note(note.id)
         assert (int(document.notes_by_id[full].label) if full else None) == wanted.get("resolves_to_note")
-    speakers = {" ".join(q["first_words"].split()): q["speaker"] for q in truth["block_quotations"]}
-    for each in document.block_quotations:
+    assert len(document.block_quotations) == len(truth["block_quotations"]) == 11
+    for each, wanted in zip(document.block_quotations, truth["block_quotations"], strict=True):
         said = apparatus.speaker_of(each)
-        wanted = next(
-            (s for first, s in speakers.items() if document.words(each.range).startswith(first)), None
-        )
-        assert said is None or wanted is None or wanted.endswith(said.speaker)
+        assert document.words(each.range).startswith(wanted["first_words"])
+        assert said is not None
+        assert wanted["speaker"].endswith(said.speaker)
+    first, second, third, *_ = (apparatus.of_note(note.id)[0].chain for note in document.notes)
+    assert (first, second, third) == ((), ("1",), ("2", "1"))

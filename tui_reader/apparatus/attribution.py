@@ -194,7 +194,6 @@ class _Speakers:
                     return _Said(name, 0.7, f"{shown}; the sentences before speak of {name}")
                 return None
         return None
-        return None
 
     def _persons_in(self, words: str) -> list[str]:
         """Name the speakers of the essay that words name, each once."""
@@ -288,13 +287,19 @@ class _Speakers:
         paragraph = before.rstrip().rsplit("\n", 1)[-1]
         if not paragraph.rstrip().endswith((":", "—", "–", ",")):
             return None
-        for sentence in reversed(_SENTENCE.split(_QUOTED.sub(_HELD, paragraph))[:-1]):
+        bare = _QUOTED.sub(_held, paragraph)
+        for sentence in reversed(_SENTENCE.split(bare)[:-1]):
             named = _speaker(sentence, upto=0)
             if named:
                 return _Said(named[0], 0.6, f"the paragraph before has “{named[1]}”")
             if _name_in(sentence):
                 return None
         return None
+
+
+def _held(quoted: re.Match[str]) -> str:
+    """Put a mark in place of a quotation that ends a sentence where the quotation does."""
+    return "“….”" if re.search(r"[.!?]”$", quoted[0]) else _HELD
 
 
 def long_enough(document: Document, quotation: Quotation) -> bool:
