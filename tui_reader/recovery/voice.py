@@ -48,9 +48,11 @@ _ENOUGH = 200_000
 """Characters that show a writer's habits; a longer essay is sampled."""
 _RUNS = 8
 """Places of a long essay that are sampled."""
-_CALLOUT = re.compile(r"\[\^?[\w*†‡]{1,4}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=\w[.,;:!?”’\"'])[*†‡]+")
+_CALLOUT = re.compile(
+    r"[\[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡](?:(?<=\[)\^?[\w*†‡]{1,4}\]|(?<=[⁰¹²³⁴⁵⁶⁷⁸⁹])[⁰¹²³⁴⁵⁶⁷⁸⁹]*|(?<=\w[.,;:!?”’\"'][*†‡])[*†‡]*)"
+)
 _MARKED = re.compile("[][⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]")
-_SENTENCE = re.compile(r"(?<=[.!?])[”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-ZÀ-Þ])")
+_SENTENCE = re.compile(r"[.!?][”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-ZÀ-Þ])")
 _SIGNATURE = re.compile(
     r"[—–-]{0,2}\s?[A-ZÀ-Þ][\w’'-]*\.?,?(?: (?:[A-ZÀ-Þ][\w’'-]*\.?|de|von|van|and|&)){0,5}"
 )
@@ -124,19 +126,29 @@ def without_quoted(text: str, quoted: Iterable[RunIn]) -> str:
     return " ".join([*pieces, text[at:]])
 
 
+def _sentences(text: str) -> list[str]:
+    """Divide a text where a sentence ends and another begins, without the marks and the space between them."""
+    found: list[str] = []
+    at = 0
+    for end in _SENTENCE.finditer(text):
+        found.append(text[at : end.start() + 1])
+        at = end.end()
+    return [*found, text[at:]]
+
+
 def last_sentence(text: str) -> str:
     """Give the last sentence of a paragraph, or what is begun of it."""
-    return _SENTENCE.split(text[-600:])[-1]
+    return _sentences(text[-600:])[-1]
 
 
 def last_sentences(text: str, count: int) -> str:
     """Give the last sentences of a paragraph, one space between them."""
-    return " ".join(_SENTENCE.split(text[-900:])[-count:])
+    return " ".join(_sentences(text[-900:])[-count:])
 
 
 def first_sentences(text: str, count: int) -> str:
     """Give the first sentences of a paragraph, one space between them."""
-    return " ".join(_SENTENCE.split(text[:600])[:count])
+    return " ".join(_sentences(text[:600])[:count])
 
 
 def last_words(text: str) -> str:
