@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from tui_reader.desk import paint
 from tui_reader.document import Document, Quotation, Range
 from tui_reader.following import arrive, complete
 from tui_reader.library import SHORT, Essay
-from tui_reader.loading import Loading
+from tui_reader.loading import Loading, uncollected
 from tui_reader.problems import GivenUp
 from tui_reader.reader import Reader
 from tui_reader.requests import Load
@@ -237,3 +238,13 @@ def test_an_essay_with_corrections_is_searched_before_it_is_shown(file: Path) ->
     begun: Essay = sitting.reader.library.begin(str(file))
     assert begun.rest is None
     assert begun.corrected
+
+
+def test_no_rubbish_is_looked_for_until_the_last_load_has_ended() -> None:
+    """One that ends, or fails, while another goes on does not stop the keys for the other."""
+    assert gc.isenabled()
+    with uncollected():
+        with pytest.raises(GivenUp), uncollected():
+            raise GivenUp
+        assert not gc.isenabled()
+    assert gc.isenabled()
