@@ -248,3 +248,17 @@ def test_no_rubbish_is_looked_for_until_the_last_load_has_ended() -> None:
             raise GivenUp
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_what_is_shown_first_is_judged_before_the_keys_have_it(file: Path) -> None:
+    """The thread that opens an essay judges the place where it was left; showing it searches no more."""
+    sitting = opened(file)
+    for keys in ("", "6 0 %"):
+        sitting.press(keys)
+        sitting.leave()
+        again = Sitting(home=sitting.home, size="120x40")
+        begun = again.reader.library.begin(str(file))
+        arrive(again.reader, begun, Load(str(file), jump=False))
+        assert again.reader.essay is begun
+        assert begun.rest is not None
+        assert begun.found is begun.rest.document
