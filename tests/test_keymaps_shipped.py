@@ -12,7 +12,7 @@ NAMES = ("default", "vim", "emacs", "less")
 NAMES_OF_COMMANDS = """
     motion.down motion.up motion.half_down motion.half_up motion.page_down motion.page_up
     motion.top motion.end
-    motion.percent motion.paragraph_next motion.paragraph_previous
+    motion.percent motion.printed_page motion.paragraph_next motion.paragraph_previous
     motion.sentence_next motion.sentence_previous
     section.next section.previous
     quotation.next quotation.previous quotation.next_any quotation.previous_any quotation.why

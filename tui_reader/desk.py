@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from tui_reader import margin, status
 from tui_reader.arrangement import TITLE_ROWS, Area
+from tui_reader.cells import drawn
 from tui_reader.document import Kind, Position, Range
 from tui_reader.facing import Facing
 from tui_reader.layout import Address, Line, Lit, Piece
@@ -64,27 +65,42 @@ def _text_rows(reader: Reader, left: int, width: int, height: int) -> list[Row]:
     body = pane_rows(reader.text, lits(reader, reader.text))
     foot = [] if place.margin else _foot_rows(reader, text.width)
     body += [()] * (text.height - len(body) - len(foot))
-    margin = _margin_rows(reader, place.margin) if place.margin else {}
+    noted = _margin_rows(reader, place.margin) if place.margin else {}
+    pages = {
+        row: piece(drawn(label, reader.glyphs), "page", "muted")
+        for row, label in margin.printed_pages(reader.text).items()
+    }
     rows: list[Row] = []
     for y in range(height):
         inside = y - text.y
         content: Row = ()
         if 0 <= inside < text.height:
             content = body[inside] if inside < len(body) else foot[inside - len(body)]
-        if not content and inside not in margin:
+        if not content and inside not in noted:
             rows.append(fit((), width, "page"))
             continue
-        before = " " * x
-        role = "bookmark"
+        mark: Row = ()
         if x >= 2 and (inside in marks or inside in quoted):
-            role = "bookmark" if inside in marks else "source"
-            mark = reader.glyphs.bookmark if inside in marks else reader.glyphs.quote_open
-            before = " " * (x - 2) + mark + " "
-        row = [piece(before, "page", role), *fit(on("page", content), text.width, "page")]
-        if inside in margin:
-            row += [piece("   ", "page"), *on("page", margin[inside])]
+            sign = reader.glyphs.bookmark if inside in marks else reader.glyphs.quote_open
+            mark = (piece(sign + " ", "page", "bookmark" if inside in marks else "source"),)
+        number = pages.get(inside)
+        before = _before(mark, number, x)
+        row = [*before, *fit(on("page", content), text.width, "page")]
+        if inside in noted:
+            row += [piece("   ", "page"), *on("page", noted[inside])]
+        elif number is not None and number not in before and cells((*row, number)) < width:
+            row += [piece(" ", "page"), number]
         rows.append(fit(row, width, "page"))
     return rows
+
+
+def _before(mark: Row, number: Piece | None, room: int) -> Row:
+    """Draw what stands left of a line: a printed page's number, a mark, a free cell; the number where it has room."""
+    row = mark
+    if number is not None:
+        numbered = (number, *(mark or (piece(" ", "page"),)))
+        row = numbered if cells(numbered) <= room else mark
+    return (piece(" " * (room - cells(row)), "page", "bookmark"), *row)
 
 
 def pane_rows(pane: Pane, overlays: Sequence[Lit]) -> list[Row]:

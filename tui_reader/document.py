@@ -377,6 +377,16 @@ class Document:
         """What a distributor set about the essay, as a licence: where each begins after the notes, and its name."""
         return tuple(mark for mark in self.landmarks if mark.kind == "imprint")
 
+    @cached_property
+    def printed_pages(self) -> tuple[Landmark, ...]:
+        """Where each page of the printed edition begins, in the order of the text."""
+        return tuple(mark for mark in self.landmarks if mark.kind == "page")
+
+    def printed_page_at(self, at: Position) -> str:
+        """Give the number of the printed page that holds a position; nothing where no page has begun."""
+        place = bisect_right(self.printed_pages, at, key=lambda mark: mark.at) - 1
+        return self.printed_pages[place].label if place >= 0 else ""
+
     def quotation_at(self, at: Position) -> Quotation | None:
         """Give the innermost quotation that holds a position."""
         found = self.quotations_in(Range(at, at + 1))

@@ -77,12 +77,29 @@ class Essay:
         return self.apparatus.stands_for(note_id) or ""
 
     def citation(self, quotation: Quotation) -> str:
-        """Give the reference that goes with a quotation when it is copied: its note, or the essay's own."""
+        """Give the reference that goes with a quotation when it is copied: its note, or the essay's own.
+
+        Where the file tells the printed pages, they are named too.
+        """
         note = self.document.notes_by_id.get(quotation.note or "")
-        if note is not None:
-            return self.meaning(note.id) or " ".join(self.document.words(note.body).split())
+        pages = self._printed_pages(quotation)
+        if note is None:
+            return self._quoted_in(pages)
+        source = self.meaning(note.id) or " ".join(self.document.words(note.body).split())
+        return f"{source}\n{self._quoted_in(pages)}" if pages else source
+
+    def _quoted_in(self, pages: str) -> str:
         metadata = self.document.metadata
-        return "Quoted in " + ", ".join(part for part in (metadata.author, self.title, metadata.year) if part)
+        parts = (metadata.author, self.title, metadata.year, pages)
+        return "Quoted in " + ", ".join(part for part in parts if part)
+
+    def _printed_pages(self, quotation: Quotation) -> str:
+        """Give the pages of the printed edition on which a quotation stands; nothing where the file tells none."""
+        first = self.document.printed_page_at(quotation.range.start)
+        last = self.document.printed_page_at(max(quotation.range.end - 1, quotation.range.start))
+        if not first or first == last:
+            return f"p. {last}" if last else ""
+        return f"pp. {first}–{last}"
 
 
 @dataclass(frozen=True, slots=True)

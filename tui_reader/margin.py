@@ -1,7 +1,8 @@
-"""The notes in the margin: which line of which note stands on which row beside the text."""
+"""What stands in the margin: which line of which note beside which row of the text, and where printed pages begin."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -47,6 +48,23 @@ def _row_of(note: Note, lines: Sequence[Line]) -> int:
         if any(line.start <= at < line.end for at in starts):
             return row
     return 0
+
+
+def printed_pages(text: Pane) -> dict[int, str]:
+    """Give the numbers of the printed pages that begin in view, each by its row; of two on a row, the later."""
+    lines = text.viewport.lines()
+    if not lines:
+        return {}
+    marks = text.document.printed_pages
+    first = bisect_left(marks, lines[0][1].start, key=lambda mark: mark.at)
+    found: dict[int, str] = {}
+    ends = [line.end for _, line in lines]
+    for mark in marks[first : bisect_right(marks, ends[-1], key=lambda mark: mark.at)]:
+        row = bisect_left(ends, mark.at + 1)
+        if row == len(ends) or lines[row][1].blank:
+            row = bisect_left(ends, mark.at)
+        found[row] = mark.label
+    return found
 
 
 def stacked(beside: Sequence[int], sizes: Sequence[int], height: int) -> list[int]:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from tui_reader import sentences
 from tui_reader.commands.registry import Call, command
 from tui_reader.document import Position
+from tui_reader.prompt import Prompt
 from tui_reader.reader import Reader
 
 
@@ -119,6 +120,34 @@ def percent(reader: Reader, call: Call) -> None:
     share = min(max(call.count or 0, 0), 100)
     at = min(body.start + len(body) * share // 100, max(body.end - 1, 0))
     _far(reader, at)
+
+
+@command("motion.printed_page", title="printed page")
+def printed_page(reader: Reader, call: Call) -> None:
+    """Go to a page of the printed edition, where the file tells them; p and its number after : does the same."""
+    pages = reader.document.printed_pages
+    if not pages:
+        reader.say("This file tells no printed pages")
+    elif call.text:
+        _to_printed(reader, call.text)
+    else:
+        where = f"{pages[0].label} to {pages[-1].label}"
+        reader.ask(Prompt(f"printed page, {where}: ", lambda text: _to_printed(reader, text)))
+
+
+def _to_printed(reader: Reader, wanted: str) -> None:
+    """Go to the page of a number; of several, as volumes bound together have them, to the next one."""
+    pages = reader.document.printed_pages
+    found = [page for page in pages if page.label.casefold() == wanted.strip().casefold()]
+    if not found:
+        reader.say(
+            f"There is no printed page {wanted.strip()}; they run from {pages[0].label} to {pages[-1].label}"
+        )
+        return
+    here = reader.text.here
+    page = next((page for page in found if page.at > here), found[0])
+    reader.go(page.at)
+    reader.say(f"printed page {page.label}")
 
 
 @command("motion.paragraph_next", counts=True, title="next paragraph")

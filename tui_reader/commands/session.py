@@ -8,7 +8,13 @@ from tui_reader.prompt import Prompt
 from tui_reader.reader import Reader
 from tui_reader.requests import ChangeTheme, Load, Redraw, Suspend
 
-_SHORT = {"q": "session.quit", "quit": "session.quit", "help": "page.help", "h": "page.help"}
+_SHORT = {
+    "q": "session.quit",
+    "quit": "session.quit",
+    "help": "page.help",
+    "h": "page.help",
+    "p": "motion.printed_page",
+}
 
 
 @command("session.command", title="command")
