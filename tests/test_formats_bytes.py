@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tui_reader import formats
 from tui_reader.formats import clean
-from tui_reader.formats.clean import MARKS, PIECE, clean_line
+from tui_reader.formats.clean import MARKS, clean_line
 from tui_reader.problems import ReaderError
 
 GREEK = (
@@ -116,12 +116,3 @@ def test_what_could_speak_is_shown_and_what_is_unseen_dropped(what: str, text: s
 def test_a_title_is_on_one_line() -> None:
     """Names and labels are cleaned like the text, and squeezed to a line."""
     assert clean_line(" a\n\x1bb\t c ") == "a ␛b c"
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.text(alphabet="ae\r\n \t\u00ad\u0301\u200c\u200d\u202e\u0627\x1b", max_size=40))
-def test_a_long_text_is_cleaned_in_pieces_to_the_same_result(text: str) -> None:
-    """Wherever a piece ends, no accent, joiner or line end is read otherwise than in a short text."""
-    text += " "
-    times = 2 * PIECE // len(text) + 2
-    assert clean(text * times) == clean(text) * times

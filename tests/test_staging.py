@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,7 @@ from tui_reader.desk import paint
 from tui_reader.document import Document, Quotation, Range
 from tui_reader.following import arrive, complete
 from tui_reader.library import SHORT, Essay
-from tui_reader.loading import Loading, uncollected
+from tui_reader.loading import Loading
 from tui_reader.problems import GivenUp
 from tui_reader.reader import Reader
 from tui_reader.requests import Load
@@ -238,27 +237,3 @@ def test_an_essay_with_corrections_is_searched_before_it_is_shown(file: Path) ->
     begun: Essay = sitting.reader.library.begin(str(file))
     assert begun.rest is None
     assert begun.corrected
-
-
-def test_no_rubbish_is_looked_for_until_the_last_load_has_ended() -> None:
-    """One that ends, or fails, while another goes on does not stop the keys for the other."""
-    assert gc.isenabled()
-    with uncollected():
-        with pytest.raises(GivenUp), uncollected():
-            raise GivenUp
-        assert not gc.isenabled()
-    assert gc.isenabled()
-
-
-def test_what_is_shown_first_is_judged_before_the_keys_have_it(file: Path) -> None:
-    """The thread that opens an essay judges the place where it was left; showing it searches no more."""
-    sitting = opened(file)
-    for keys in ("", "6 0 %"):
-        sitting.press(keys)
-        sitting.leave()
-        again = Sitting(home=sitting.home, size="120x40")
-        begun = again.reader.library.begin(str(file))
-        arrive(again.reader, begun, Load(str(file), jump=False))
-        assert again.reader.essay is begun
-        assert begun.rest is not None
-        assert begun.found is begun.rest.document

@@ -68,12 +68,3 @@ def test_joining_changes_nothing_but_hyphens_and_spaces(lines: list[str]) -> Non
     """Every letter of the lines is in the paragraph, in order."""
     joined = Joiner(lines).join(lines)
     assert joined.replace(" ", "").replace("-", "") == "".join(lines).replace(" ", "").replace("-", "")
-
-
-@pytest.mark.parametrize("before", [0, 1, 499_950, 499_975, 499_980, 499_990, 500_000, 1_000_000])
-def test_a_distributor_is_found_wherever_he_is_named(before: int) -> None:
-    """A long text is looked through in pieces, and a name may stand across the end of one."""
-    line = "\n*** START OF THE PROJECT GUTENBERG EBOOK OF TALES ***\n"
-    apart = imprint("x" * before + line + "The tale begins.\n")
-    assert apart.about.strip().endswith(line.strip())
-    assert apart.essay.strip() == "The tale begins."

@@ -143,10 +143,7 @@ class Library:
         if staged.complete or len(staged.document.text) <= SHORT or kept.said():
             return self._essay(path, staged.whole(progress), progress)
         studied = apparatus.study(staged.document, progress=progress)
-        essay = Essay(name, path, staged.document, studied, kept, staged.document, rest=staged)
-        # What holds of the whole essay is learnt here already, where no key waits for it.
-        start, _ = self.start_of(essay, self.place_of(essay))
-        return self.judged(essay, Range(start, start))
+        return Essay(name, path, staged.document, studied, kept, staged.document, rest=staged)
 
     def judged(self, essay: Essay, words: Range) -> Essay:
         """Give an essay with the quotations in a range found; the same one where they were."""

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-_lock = threading.Lock()
-_at_work = 0
 
 
 @dataclass(slots=True)
@@ -26,26 +20,6 @@ class Loading:
 
     def __str__(self) -> str:
         return f"{self.doing} {self.name}  {round(self.share * 100)}%   Esc gives up"
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Look for no rubbish while a large essay is put together, in however many threads.
-
-    Each look goes through all that was made so far, up to half a second on 30 MB, and no key is obeyed meanwhile; an
-    essay is all made to be kept, so that there is nothing to find.
-    """
-    global _at_work
-    with _lock:
-        _at_work += 1
-        gc.disable()
-    try:
-        yield
-    finally:
-        with _lock:
-            _at_work -= 1
-            if not _at_work:
-                gc.enable()
 
 
 def first_trouble(troubles: Sequence[str], key: str) -> str:

@@ -250,8 +250,7 @@ class _Speakers:
     def _names(self) -> frozenset[str]:
         """Words that have a capital after a small word somewhere: names, of whatever it be."""
         text = self.document.text[self.document.body.start : self.document.body.end]
-        # Not found all at once, since that would hold up every other thread.
-        return frozenset(match[1] for match in re.finditer(rf"(?<=[a-zß-ÿ] )({_CAPITAL})", text))
+        return frozenset(re.findall(rf"(?<=[a-zß-ÿ] )({_CAPITAL})", text))
 
     # -- what is said elsewhere
 

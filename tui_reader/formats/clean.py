@@ -9,15 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 MARKS = 8
 """As many accents may stand on one letter; a ninth would climb into the line above."""
 
-PIECE = 100_000
-"""Characters that are cleaned at once."""
-_ENDED = re.compile("[ \n]")
-"""No rule looks across these."""
 _TAB = "    "
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _UNSPEAKABLE = re.compile(
@@ -42,20 +37,6 @@ _HIGH = re.compile(f"[\u0300-\U0010ffff]{{{MARKS + 1},}}")
 
 def clean(text: str) -> str:
     """Give a text without anything that could speak to a terminal."""
-    return "".join(map(_clean, pieces(text))) if len(text) > PIECE else _clean(text)
-
-
-def pieces(text: str) -> Iterator[str]:
-    """Cut a text where a word or a line has ended: one search through 30 MB would hold up every other thread."""
-    start = 0
-    while start < len(text):
-        ended = _ENDED.search(text, start + PIECE)
-        end = ended.end() if ended is not None else len(text)
-        yield text[start:end]
-        start = end
-
-
-def _clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     if _BREAK.search(text):

@@ -254,6 +254,8 @@ def changed(own: Tone, first: Tone) -> list[Cue]:
 def commenting(paragraph: str) -> list[Cue]:
     """Say how the beginning of a paragraph speaks of words just quoted."""
     start = " ".join(paragraph.split()[:4])
+    if pattern("concluding").match(paragraph):
+        return [Cue("concluding", f"followed by “{start} …”")]
     if pattern("commenting").match(paragraph):
         return [Cue("comment", f"followed by comment: “{start} …”")]
     if pattern("connecting").match(paragraph):

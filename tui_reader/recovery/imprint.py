@@ -37,10 +37,6 @@ _FIELD = re.compile(
     r"(Title|Author|Translator|Editor|Illustrator|Language|Original publication|(?:Release|Posting) date): *(.*)",
     re.IGNORECASE,
 )
-_NAME = 20
-"""Characters a distributor's name may have before a piece of the text ends in it."""
-_PIECE = 500_000
-"""Characters that are searched at once."""
 _FENCE_LINES = 4
 """Lines that a fence may run over, when its title is long."""
 _CREDITS = 3
@@ -51,7 +47,7 @@ _BEFORE_FENCE = 12
 
 def imprint(text: str) -> Imprint:
     """Take a text apart; where nothing fences off an imprint all of it is the essay."""
-    if not _named(text):
+    if not _NAMED.search(text):
         return Imprint(text)
     lines = text.split("\n")
     start = _after_header(lines)
@@ -62,12 +58,6 @@ def imprint(text: str) -> Imprint:
     about = "\n".join([*header, "", *lines[end:]])
     kept = [""] * start + lines[start:end] + [""] * (len(lines) - end)
     return Imprint("\n".join(kept), about, _fields(header))
-
-
-def _named(text: str) -> bool:
-    """Say whether a distributor is named anywhere, looking in pieces: one search would hold up every other thread."""
-    ends = range(_PIECE, len(text) + _PIECE, _PIECE)
-    return any(_NAMED.search(text, max(0, end - _PIECE - _NAME), end) for end in ends)
 
 
 def _after_header(lines: Sequence[str]) -> int:

@@ -19,7 +19,7 @@ from textual.timer import Timer
 from tui_reader import unsaved
 from tui_reader.following import arrive
 from tui_reader.library import LARGE, Essay
-from tui_reader.loading import Loading, uncollected
+from tui_reader.loading import Loading
 from tui_reader.problems import GivenUp, ReaderError
 from tui_reader.reader import Reader
 from tui_reader.requests import ChangeTheme, Copy, Load, Quit, Redraw, Request, Seek, SeekAll, Suspend, Work
@@ -228,8 +228,7 @@ class ReaderApp(App[None]):
 
         def work() -> None:
             try:
-                with uncollected():
-                    essay = self.reader.library.begin(request.path, progress=progress)
+                essay = self.reader.library.begin(request.path, progress=progress)
             except GivenUp:
                 return
             except ReaderError as error:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tui_reader.following import complete
 from tui_reader.library import Essay
-from tui_reader.loading import Loading, uncollected
+from tui_reader.loading import Loading
 from tui_reader.problems import GivenUp
 from tui_reader.reader import Reader
 from tui_reader.recovery.staging import Staged
@@ -55,8 +55,7 @@ class Completer:
             complete(self._reader, whole)
 
         try:
-            with uncollected():
-                whole = self._reader.library.completed(essay, progress)
+            whole = self._reader.library.completed(essay, progress)
         except GivenUp:
             return
         except Exception as error:  # the thread's own last line of defence: the screen must learn of it
