@@ -105,7 +105,7 @@ WRONG = [
         '[somewhere.else]\n"x" = "motion.top"\n',
         [
             "mine.toml:1: there is no place [somewhere.else];"
-            " the places are everywhere, essay, notes, outline, page",
+            " the places are everywhere, essay, notes, outline, source, page",
         ],
     ),
     (
