@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from tui_reader.document import Container, Kind, Landmark, Metadata, Quotation, Range, Span, Style
 from tui_reader.formats.builder import Builder, Prose
@@ -38,6 +39,13 @@ _LANGUAGES = {
 }
 _STEP = 200
 
+MOST_LINES = 500_000
+"""Thirty megabytes of wrapped text: telling their paragraphs takes some seconds."""
+MOST_PARAGRAPHS = 100_000
+"""The Bible has 31,000 verses; each paragraph takes 30 microseconds and a kilobyte before it can be shown."""
+MOST_SEARCHED = 50_000
+"""Paragraphs searched for quotations that nothing marks, which takes seven times as long and four times the memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Essay:
@@ -58,11 +66,14 @@ def stage_plain(
 ) -> Staged:
     """Make a document of a cleaned plain text, its unmarked quotations still to be searched for."""
     apart = imprint(text)
-    found = paragraphs(apart.essay, lambda share: progress(0.4 * share))
+    essay_text, cut = _first_lines(apart.essay)
+    found = paragraphs(essay_text, lambda share: progress(0.4 * share))
+    if len(found) > MOST_PARAGRAPHS:
+        found, cut = found[:MOST_PARAGRAPHS], _cut(MOST_PARAGRAPHS, "paragraphs")
     notes = find_notes(found, lambda share: progress(0.4 + 0.1 * share))
     front = front_matter(found, notes.body)
     builder = Builder()
-    builder.warnings += [*warnings, *notes.warnings]
+    builder.warnings += [*warnings, *cut, *notes.warnings]
     ids = [builder.declare(note.label, evidence=note.evidence) for note in notes.notes]
     essay = _Essay(
         found,
@@ -74,6 +85,12 @@ def stage_plain(
         dialect_of(paragraph.text for paragraph in found),
     )
     search = Search(_setting(essay))
+    searched = len(found) <= MOST_SEARCHED
+    if not searched:
+        builder.warnings.append(
+            f"it has more than {MOST_SEARCHED} paragraphs and was not searched for quotations that nothing marks;"
+            " divide the file to have them found"
+        )
     places, blocks = _add_body(builder, essay, search, lambda share: progress(0.55 + 0.25 * share))
     builder.heading_ids()
     _add_notes(builder, essay, ids, places)
@@ -83,7 +100,21 @@ def stage_plain(
     add_sources(builder)
     _add_imprint(builder, apart)
     document = builder.finish(name, data, _metadata(found, front, encoding, apart.fields))
-    return Staged(document, search, blocks)
+    return Staged(document, search, blocks) if searched else Staged(document)
+
+
+def _first_lines(text: str) -> tuple[str, tuple[str, ...]]:
+    """Give as many lines of a text as are read, and what to say of the others."""
+    if text.count("\n") <= MOST_LINES:
+        return text, ()
+    lines = islice(re.finditer("\n", text), MOST_LINES - 1, None)
+    return text[: next(lines).end()], _cut(MOST_LINES, "lines")
+
+
+def _cut(most: int, what: str) -> tuple[str, ...]:
+    return (
+        f"only its first {most} {what} are shown, more than any book has; divide the file to read the rest",
+    )
 
 
 def _metadata(found: Sequence[Paragraph], front: Front, encoding: str, said: Mapping[str, str]) -> Metadata:
