@@ -128,3 +128,12 @@ def test_headings_of_the_outline_keep_their_level() -> None:
     page = pages.outline(parsed(LAMP).document)
     levels = [block.level for block in page.document.blocks if block.kind is Kind.HEADING]
     assert levels[2] > levels[1] == levels[0]
+
+
+def test_a_page_folds_the_drawer_it_would_stand_under() -> None:
+    """On a narrow screen a page is not hidden by an outline that was open."""
+    sitting = Sitting(LAMP, "60x20").press("o")
+    assert sitting.reader.arrangement.drawer
+    sitting.press("A")
+    assert not sitting.reader.arrangement.drawer
+    assert sitting.reader.overlays

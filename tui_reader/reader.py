@@ -333,6 +333,8 @@ class Reader:
                 if at is not None:
                     pane.go(at)
                 return
+        if self.arrangement.drawer:
+            self.fold_outline()
         pane = Pane("page", page.document, self.measure(), max(self.arrangement.overlay.height - 2, 1))
         pane.page = page
         first = page.entries[0].start if page.entries else 0
