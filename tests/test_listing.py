@@ -16,8 +16,12 @@ from hypothesis import strategies as st
 from tui_reader import apparatus, cli, formats, listing
 from tui_reader.apparatus import Work
 from tui_reader.apparatus.bibliography import bibtex, csl
+from tui_reader.library import Library
 from tui_reader.placing import Placed, placed
 from tui_reader.problems import ReaderError
+from tui_reader.recovery import corrections
+from tui_reader.store.corrections import new
+from tui_reader.store.paths import Paths
 
 HERE = Path(__file__).parent
 ESSAY = HERE.parent / "text" / "essay" / "a-good-fire.md"
@@ -124,6 +128,25 @@ def test_the_command_lists_the_embedded_essay(
     kind, *form = arguments
     assert cli.main(["list", kind, str(ESSAY), *form]) == 0
     assert "Pargeter" in capfd.readouterr().out
+
+
+def test_an_essay_is_listed_as_it_was_corrected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The list of quotations holds what was said of them on the screen."""
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    file = tmp_path / "press.txt"
+    file.write_bytes(HERE.joinpath("fixtures", "the-quiet-press.txt").read_bytes())
+    library = Library(Paths.from_environment())
+    essay = library.open(str(file))
+    document = essay.document
+    for kind, words in (("quotation", "The landing"), ("not", "Of the ships")):
+        unit = corrections.unit_at(document, document.text.index(words))
+        essay.kept.add(new(kind, corrections.anchored(document, unit)))
+    assert cli.main(["list", "quotations", str(file), "--json"]) == 0
+    rows = json.loads(capfd.readouterr().out)
+    assert [row["text"].split()[1] for row in rows if row["kind"] == "block"] == ["landing"]
 
 
 # -- places in the file

@@ -34,13 +34,15 @@ def list_parser(kinds: Any) -> None:
         parser.add_argument("--encoding", metavar="NAME", help="the file's encoding")
 
 
-def listed(kind: str, file: str, form: str | None, *, encoding: str | None = None) -> str:
-    """Give a list of what an essay holds, in one of the forms or in words."""
-    path = Library(Paths.from_environment()).locate(file) if file.startswith(SHIPPED) else file
+def listed(kind: str, file: str, form: str | None, *, encoding: str | None = None) -> tuple[str, list[str]]:
+    """Give a list of what an essay holds, in one of the forms or in words, and what is wrong with its corrections."""
+    library = Library(Paths.from_environment())
+    path = library.locate(file) if file.startswith(SHIPPED) else file
     document = inspection.document_of([path], encoding=encoding)
+    document, troubles = library.edition(library.full_name(file), document)
     found = apparatus.study(document)
     file_text = placed(document, path, encoding=encoding)
-    return listing.written(kind, document, found, file_text, form)
+    return listing.written(kind, document, found, file_text, form), troubles
 
 
 def citations(arguments: Sequence[str]) -> Iterable[str]:

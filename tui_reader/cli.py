@@ -83,7 +83,9 @@ def _list(arguments: Sequence[str]) -> int:
             parser.add_subparsers(dest="kind", required=True, metavar="notes|quotations|sources")
         )
         options = parser.parse_args(arguments)
-        written = asking.listed(options.kind, options.file, options.form, encoding=options.encoding)
+        written, troubles = asking.listed(options.kind, options.file, options.form, encoding=options.encoding)
+        for trouble in troubles:
+            print(f"adfontes: {trouble}", file=sys.stderr)
         return _written(written, options.output)
     from tui_reader.equipment import equip
     from tui_reader.store.paths import Paths
