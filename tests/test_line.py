@@ -108,9 +108,12 @@ def test_the_same_is_seen_with_the_wire_and_without(
             terminal.wait_for(TOP)
         for turn in range(25):
             keys = chance.choice(KEYS)
-            for terminal in (wired, plain):
-                if turn == 12:
+            if turn == 12:
+                # A key in the same moment might be obeyed before it or after, and scroll by another height.
+                for terminal in (wired, plain):
                     terminal.resize(columns - 7, rows - 3)
+                until_alike(wired, plain)
+            for terminal in (wired, plain):
                 terminal.send(keys)
             until_alike(wired, plain)
             assert shown(wired) == shown(plain), (turn, keys)
