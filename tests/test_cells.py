@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -77,6 +77,7 @@ def test_what_is_plain_takes_one_cell() -> None:
 
 @law
 @given(texts, st.sampled_from([UNICODE, ASCII]), st.integers(1, 9))
+@example("0\u200d\U0001f3fb0", UNICODE, 1)
 def test_clusters_cover_the_text_and_their_widths_add_up(text: str, glyphs: Glyphs, widest: int) -> None:
     """Clusters follow one another without gap, and what they draw is as wide as they say."""
     found = clusters(text, 0, len(text), glyphs, widest)

@@ -108,7 +108,8 @@ def _typewritten(grapheme: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _shown(grapheme: str, in_ascii: bool, widest: int) -> tuple[str, int]:
-    shown = _UNDRAWN.sub("", _BLANK.sub(" ", grapheme))
+    # What joins letters joins nothing at the end: it would join what is drawn next.
+    shown = _UNDRAWN.sub("", _BLANK.sub(" ", grapheme)).rstrip("\u200d")
     if in_ascii:
         shown = _typewritten(shown) if shown else ""
         return shown[:widest], min(len(shown), widest)

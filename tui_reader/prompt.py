@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from tui_reader.cells import graphemes
 
-ACCEPTING = frozenset({"enter"})
+ACCEPTING = frozenset({"enter", "ctrl+j"})
+"""Return as it is typed, and as a terminal hands it on that the program has not yet taken over."""
 GIVING_UP = frozenset({"escape", "ctrl+c", "ctrl+g"})
 ENDING = ACCEPTING | GIVING_UP
 """The keys that close a prompt."""
