@@ -224,6 +224,7 @@ def test_merging_again_changes_nothing(one: str, two: str, base: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(FILES, FILES, FILES)
+@example("", '[[bookmark]]\nid = "a"\ntags = ["x", "y"]\n', '[[bookmark]]\nid = "a"\ntags = ["y", "x"]\n')
 @example("", '[[bookmark]]\nid = "a"\n', '[[bookmark]]\nid = "a"\ntags = []\n')
 def test_the_deleted_never_returns(one: str, two: str, base: str) -> None:
     """A bookmark is in the outcome just when a side added or changed it, or neither deleted it."""

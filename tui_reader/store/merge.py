@@ -220,9 +220,11 @@ def _shown(value: Any) -> str:
 
 
 def _alike(one: Values | None, other: Values) -> bool:
-    """Say whether two tables say the same: what is empty says nothing."""
+    """Say whether two tables say the same: what is empty says nothing, nor does the order of tags."""
     return one is not None and _saying(one) == _saying(other)
 
 
 def _saying(values: Values) -> Values:
-    return {key: value for key, value in values.items() if value not in ("", [], None)}
+    said = {key: value for key, value in values.items() if value not in ("", [], None)}
+    tags = said.get("tags")
+    return said | {"tags": sorted(tags, key=repr)} if isinstance(tags, list) else said
