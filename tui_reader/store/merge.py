@@ -50,11 +50,26 @@ def merge(ours: Version, theirs: Version, base: Version | None = None) -> Merged
     """Merge two versions; raise ReaderError where one cannot be read or must not be written to."""
     known = Known()  # most pieces stand in all of them, and are read once
     before = _by_id(_read(base, known)) if base else {}
-    merger = _Merger(_read(ours, known), _read(theirs, known), before, known, _called(theirs))
+    mine, other = (_knowing(_read(side, known), before, known) for side in (ours, theirs))
+    merger = _Merger(mine, other, before, known, _called(theirs))
     merger.fields()
     merger.additions()
     merger.letters()
     return Merged(merger.now.encode(), tuple(merger.choices))
+
+
+def _knowing(now: Tables, base: Mapping[str, Values], known: Known) -> Tables:
+    """Give a version that knows of each deletion which the one before it knew to be taken back."""
+    for index, bookmark in enumerate(records.names(now)):
+        values = now.values[index]
+        taken_back = base.get(bookmark, {}).get("restored")
+        if taken_back is None or records.moment(taken_back) <= records.moment(values.get("restored")):
+            continue
+        changes: dict[tuple[str, ...], Any] = {("restored",): taken_back}
+        if records.dead(values) and records.moment(values["deleted"]) <= records.moment(taken_back):
+            changes[("deleted",)] = None
+        now = now.replaced(index, *records.rewritten(now, index, changes), known)
+    return now
 
 
 def joined(one: str, other: str, between: str) -> str:
