@@ -142,7 +142,7 @@ class Desk:
     def work(self) -> None:
         """Wait for the thread, and do what it asked for."""
         for thread in threading.enumerate():
-            if thread.name == "completing":
+            if thread.name == "errand":
                 thread.join(60)
         while self.waiting:
             self.waiting.pop(0)()

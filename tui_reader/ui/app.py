@@ -10,6 +10,7 @@ import asyncio
 import threading
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from textual import events
@@ -20,12 +21,13 @@ from tui_reader import unsaved
 from tui_reader.following import arrive
 from tui_reader.library import LARGE, Essay
 from tui_reader.loading import Loading
-from tui_reader.problems import GivenUp, ReaderError
+from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
 from tui_reader.requests import ChangeTheme, Copy, Load, Quit, Redraw, Request, Seek, SeekAll, Suspend, Work
 from tui_reader.ui import clipboard
 from tui_reader.ui.completing import Completer
 from tui_reader.ui.driver import LineDriver
+from tui_reader.ui.errand import Act, Errand, Progress
 from tui_reader.ui.keeping import Keeper, terminal_gone
 from tui_reader.ui.line import Line
 from tui_reader.ui.seeking import Seeker
@@ -54,9 +56,9 @@ class ReaderApp(App[None]):
         self.keeper = Keeper(reader)
         self.view = View(reader, theme, self.after_input)
         self.line = Line(self, self.view, wire_log)
+        self.opening = Errand(reader, self.call_later, self.guarded)
         self.seeker = Seeker(reader, self.call_later, self.guarded)
         self.completer = Completer(reader, self.call_later, self.guarded)
-        self._given_up = threading.Event()
         self._light: Timer | None = None
         self._saving: Timer | None = None
 
@@ -205,6 +207,7 @@ class ReaderApp(App[None]):
             self.reader.say(str(error))
             return
         self.keeper.now()
+        self.opening.end()
         if large:
             self._open_behind(request)
             return
@@ -215,45 +218,13 @@ class ReaderApp(App[None]):
 
     def _open_behind(self, request: Load) -> None:
         """Open a large essay in a thread that can be given up; keys are obeyed meanwhile."""
-        given_up = threading.Event()
-        self._given_up.set()
-        self._given_up = given_up
         name = Path(request.path).name
-        self.reader.loading = Loading(name, given_up.set)
 
-        def progress(share: float) -> None:
-            if given_up.is_set():
-                raise GivenUp
-            self.call_later(self._say_progress, given_up, share)
+        def work(progress: Progress) -> Act:
+            essay = self.reader.library.begin(request.path, progress=progress)
+            return lambda: self._show(essay, request)
 
-        def work() -> None:
-            try:
-                essay = self.reader.library.begin(request.path, progress=progress)
-            except GivenUp:
-                return
-            except ReaderError as error:
-                self.call_later(self._failed, given_up, str(error))
-            except Exception as error:  # the thread's own last line of defence: the screen must learn of it
-                self.call_later(self._failed, given_up, f"{name} could not be opened: {error!r}")
-            else:
-                self.call_later(self._arrived, given_up, essay, request)
-
-        threading.Thread(target=work, name="opening", daemon=True).start()
-
-    def _say_progress(self, given_up: threading.Event, share: float) -> None:
-        if not given_up.is_set() and self.reader.loading is not None:
-            self.reader.loading.share = share
-            self.view.sync()
-
-    def _failed(self, given_up: threading.Event, why: str) -> None:
-        if not given_up.is_set():
-            self.reader.loading = None
-            self.reader.say(why)
-            self.view.sync()
-
-    def _arrived(self, given_up: threading.Event, essay: Essay, request: Load) -> None:
-        if not given_up.is_set():
-            self.guarded(lambda: self._show(essay, request))
+        self.opening.begin(work, f"{name} could not be opened", partial(Loading, name), soon=True)
 
     def _show(self, essay: Essay, request: Load) -> None:
         arrive(self.reader, essay, request)

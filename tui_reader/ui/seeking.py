@@ -6,17 +6,15 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
-from tui_reader.apparatus.passages import Progress
 from tui_reader.beside import close_source, open_source
 from tui_reader.commands.apparatus import take_survey
 from tui_reader.document import Range
 from tui_reader.library import Essay
 from tui_reader.loading import Loading
-from tui_reader.problems import GivenUp, ReaderError
 from tui_reader.reader import Reader
 from tui_reader.tracing import Traced, Tracer
+from tui_reader.ui.errand import Act, Errand, Guarded, Later, Progress
 
-Act = Callable[[], None]
 Search = Callable[[Essay, Progress], Act]
 """Looks for something, and gives what is then to be done on the thread of the keys."""
 
@@ -24,23 +22,19 @@ Search = Callable[[Essay, Progress], Act]
 class Seeker:
     """Carries out one search at a time; a new one, or another essay, ends the last one."""
 
-    def __init__(
-        self, reader: Reader, later: Callable[[Act], object], guarded: Callable[[Act], None]
-    ) -> None:
-        """Make one that has things done by ``guarded``, on the thread of the keys, to which ``later`` leads."""
+    def __init__(self, reader: Reader, later: Later, guarded: Guarded) -> None:
+        """Make one for a reader; what it is made of is told at Errand."""
         self._reader = reader
         self._later = later
         self._guarded = guarded
+        self._errand = Errand(reader, later, guarded)
         self._tracer = Tracer(reader.library)
         self._turn = threading.Lock()
-        self._over = threading.Event()
-        self._over.set()
-        self._shown: Loading | None = None
 
     @property
     def busy(self) -> bool:
         """Whether a search is under way."""
-        return not self._over.is_set()
+        return self._errand.busy
 
     def seek(self, quotation: Range, edition: int = 0) -> None:
         """Begin to look for the passage of a quotation; found, its source is opened."""
@@ -80,51 +74,23 @@ class Seeker:
         essay = self._reader.essay
         if essay is None:
             return
-        self._over.set()
-        self._over = over = threading.Event()
-        self._put_out()
-        threading.Thread(target=self._work, args=(essay, search, over), name="seeking", daemon=True).start()
+        # One whose index is there already takes no time and shows nothing.
+        self._errand.begin(
+            partial(self._work, essay, search),
+            "the library could not be searched",
+            partial(Loading, "your library", doing="Looking through"),
+            soon=False,
+        )
 
-    def _work(self, essay: Essay, search: Search, over: threading.Event) -> None:
-        def progress(share: float) -> None:
-            if over.is_set():
-                raise GivenUp
-            self._later(lambda: self._so_far(share, over))
+    def _work(self, essay: Essay, search: Search, progress: Progress) -> Act:
+        with self._turn:
+            done = search(essay, progress)
 
-        try:
-            with self._turn:
-                done = search(essay, progress)
-        except GivenUp:
-            return
-        except ReaderError as error:
-            done = partial(self._reader.say, str(error))
-        except Exception as error:  # the thread's own last line of defence: the screen must learn of it
-            done = partial(self._reader.say, f"the library could not be searched: {error!r}")
-        self._later(lambda: self._done(essay, done, over))
+        def act() -> None:
+            if self._reader.essay is not None and self._reader.essay.id == essay.id:
+                done()
 
-    def _so_far(self, share: float, over: threading.Event) -> None:
-        """Show how far a search has come; one whose index is there already takes no time and shows nothing."""
-        reader = self._reader
-        if over.is_set() or not 0 < share < 1:
-            return
-        if reader.loading is None:
-            reader.loading = self._shown = Loading("your library", over.set, doing="Looking through")
-        if reader.loading is self._shown:
-            reader.loading.share = share
-            self._guarded(lambda: None)
-
-    def _done(self, essay: Essay, done: Act, over: threading.Event) -> None:
-        if over.is_set():
-            return
-        self._put_out()
-        if self._reader.essay is not None and self._reader.essay.id == essay.id:
-            self._guarded(done)
-        over.set()
-
-    def _put_out(self) -> None:
-        """Take the progress of a search off the screen, unless another stands there."""
-        if self._reader.loading is self._shown:
-            self._reader.loading = None
+        return act
 
     def _traced(self, found: Traced) -> None:
         self._reader.comparison = found.comparison
