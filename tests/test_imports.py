@@ -26,3 +26,14 @@ def test_no_screen_is_loaded_without_need(module: str) -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_the_screen_loads_no_format_before_a_file_of_it_is_opened() -> None:
+    """What is needed to show a plain or a Markdown text is all that the program loads to begin with."""
+    names = ("lxml", "numpy", "rapidfuzz", "zipfile", "tui_reader.conversion")
+    names += tuple(
+        f"tui_reader.formats.{kind}" for kind in ("html", "epub", "tei", "docx", "odt", "fb2", "pandoc")
+    )
+    code = f"import sys, tui_reader.session, tui_reader.ui.app; print([n for n in {names!r} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

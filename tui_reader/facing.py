@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tui_reader.apparatus.collation import Collation, Difference, Kind
+from tui_reader.apparatus.differences import Collation, Difference, Kind
 from tui_reader.arrangement import TITLE_ROWS, Area
 from tui_reader.document import Document, Position, Range
 from tui_reader.jumps import Jump

@@ -6,25 +6,25 @@ The format is told by the file's name, else by what the text looks like.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from tui_reader.document import Document
 from tui_reader.formats.clean import clean, clean_line
 from tui_reader.formats.decoding import decode, read
-from tui_reader.formats.docx import parse_docx
-from tui_reader.formats.epub import ENDING as BOOK
-from tui_reader.formats.epub import looks_like_epub, parse_epub
-from tui_reader.formats.fb2 import parse_fb2
 from tui_reader.formats.folder import chapters_in, open_work
-from tui_reader.formats.html import ENDINGS as PAGES
-from tui_reader.formats.html import looks_like_html, parse_html
 from tui_reader.formats.markdown import looks_like_markdown, parse_markdown
-from tui_reader.formats.odt import parse_odt
-from tui_reader.formats.pandoc import NAMES as PANDOC
-from tui_reader.formats.pandoc import pandoc_reader
 from tui_reader.formats.plain import stage_plain
-from tui_reader.formats.tei import parse_tei
-from tui_reader.formats.telling import SUFFIXES, is_quick, kind_of
+from tui_reader.formats.telling import (
+    BOOK,
+    BY_PANDOC,
+    PAGES,
+    SUFFIXES,
+    is_quick,
+    kind_of,
+    looks_like_epub,
+    looks_like_html,
+)
 from tui_reader.recovery.staging import Staged
 
 __all__ = [
@@ -42,14 +42,6 @@ __all__ = [
 
 Progress = Callable[[float], None]
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
-_MARKED = {
-    "tei": parse_tei,
-    "docx": parse_docx,
-    "odt": parse_odt,
-    "fb2": parse_fb2,
-    **{kind: pandoc_reader(kind) for kind in PANDOC},
-}
-"""Formats that are read from their bytes."""
 READABLE = (".txt", ".text", *MARKDOWN, *PAGES, BOOK, *SUFFIXES)
 """How the names of the files end that can be opened."""
 
@@ -115,12 +107,12 @@ def _stage(
 ) -> Staged:
     """Make a document, a plain text not yet searched; of the progress that takes ``share``."""
     report(0.0)
-    if read_marked := _MARKED.get(kind_of(data, name)):
-        return Staged(read_marked(data, clean_line(name), encoding=encoding, progress=report))
+    if kind := kind_of(data, name):
+        return Staged(_reader(kind)(data, clean_line(name), encoding=encoding, progress=report))
     if Path(name).suffix.lower() == BOOK or looks_like_epub(data):
-        return Staged(parse_epub(data, name, encoding=encoding, progress=report))
+        return Staged(_reader("epub")(data, name, encoding=encoding, progress=report))
     if _is_page(name, data):
-        return Staged(parse_html(data, name, encoding=encoding, progress=report, whole=whole))
+        return Staged(_reader("html")(data, name, encoding=encoding, progress=report, whole=whole))
     decoded = decode(data, clean_line(name), encoding=encoding)
     text = clean(decoded.text)
     read_as: Callable[..., Document | Staged]
@@ -134,6 +126,13 @@ def _stage(
         progress=lambda done: report(share * done if read_as is stage_plain else done),
     )
     return document if isinstance(document, Staged) else Staged(document)
+
+
+def _reader(kind: str) -> Callable[..., Document]:
+    """Give what reads a format from its bytes; its module is loaded when a file of it is opened, and not before."""
+    if kind in BY_PANDOC:
+        return import_module(f"{__name__}.pandoc").pandoc_reader(kind)  # type: ignore[no-any-return]
+    return getattr(import_module(f"{__name__}.{kind}"), f"parse_{kind}")  # type: ignore[no-any-return]
 
 
 def _silent(_: float) -> None:

@@ -12,25 +12,19 @@ from tui_reader.formats.epub_archive import Archive
 from tui_reader.formats.epub_outline import Outline, read_outline, tree_of
 from tui_reader.formats.epub_package import Package, beside, check_lock, read_package
 from tui_reader.formats.epub_sections import name_sections, show_title
-from tui_reader.formats.html import body_of, finish, joined, looks_like_html, parse_html, write
+from tui_reader.formats.html import body_of, finish, joined, parse_html, write
 from tui_reader.formats.html_links import Page
 from tui_reader.formats.html_plan import read_pages
 from tui_reader.formats.html_tree import Element, tag_of, types_of
+from tui_reader.formats.telling import looks_like_html
 from tui_reader.problems import Problem, ReaderError
 
 Progress = Callable[[float], None]
 
-ENDING = ".epub"
-_MARK = b"mimetypeapplication/epub+zip"
 _MOST_BESIDE = 200
 """Files outside the reading order that are read because a link leads to them."""
 _LINKED = 0.7
 _OUTLINES = frozenset(("toc", "landmarks", "page-list", "pagelist", "lot", "loi"))
-
-
-def looks_like_epub(data: bytes) -> bool:
-    """Say whether a file is an EPUB, whatever its name."""
-    return data.startswith(b"PK\x03\x04") and data[30:].startswith(_MARK)
 
 
 def parse_epub(data: bytes, name: str, *, encoding: str | None = None, progress: Progress) -> Document:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from tui_reader.document import Document, Metadata
@@ -17,18 +16,6 @@ from tui_reader.formats.html_write import Line, Writer, lines_of
 from tui_reader.formats.quoting import add_run_in, add_sources
 
 Progress = Callable[[float], None]
-
-ENDINGS = (".html", ".htm", ".xhtml", ".xht", ".shtml")
-
-
-_OPENING = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.I | re.S
-)
-
-
-def looks_like_html(data: bytes) -> bool:
-    """Say whether a file without a telling name is a page."""
-    return _OPENING.match(data[:2000].removeprefix(b"\xef\xbb\xbf")) is not None
 
 
 def parse_html(

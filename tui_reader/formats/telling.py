@@ -12,6 +12,8 @@ SUFFIXES = {
     ".ott": "odt", ".fodt": "odt", ".rtf": "rtf", ".tex": "latex", ".latex": "latex", ".org": "org", ".rst": "rst",
     ".adoc": "asciidoc", ".asciidoc": "asciidoc",
 }  # fmt: skip
+BOOK = ".epub"
+PAGES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 BY_PANDOC = ("rtf", "latex", "org", "rst", "asciidoc")
 _ROOTS = {
     "TEI": "tei", "TEI.2": "tei", "teiCorpus": "tei", "teiCorpus.2": "tei", "FictionBook": "fb2",
@@ -22,6 +24,10 @@ _SAMPLE = 65_536
 _ROOT = re.compile(
     r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>)*+<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
 )
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.I | re.S
+)
+_BOOK = b"mimetypeapplication/epub+zip"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 
 
@@ -39,6 +45,16 @@ def kind_of(data: bytes, name: str) -> str:
         found = _ROOTS.get(root, "tei" if known == "xml" else known)
         return found if found != "odt" or b"opendocument" in data[:_SAMPLE] else known.replace("xml", "tei")
     return known.replace("xml", "tei")
+
+
+def looks_like_html(data: bytes) -> bool:
+    """Say whether a file without a telling name is a page."""
+    return _PAGE.match(data[:2000].removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def looks_like_epub(data: bytes) -> bool:
+    """Say whether a file is an EPUB, whatever its name."""
+    return data.startswith(b"PK\x03\x04") and data[30:].startswith(_BOOK)
 
 
 def is_quick(name: str) -> bool:
