@@ -53,7 +53,7 @@ def sources_page(essay: Essay, survey: Survey | None = None) -> Page:
     for work in apparatus.works:
         taken = set(work.quotations)
         quotations = [one for one in document.quotations if one.range in taken and one.depth == 1]
-        page.heading(named(work) + (f" ({work.year})" if work.year else ""), level=2)
+        page.heading(work.name + (f" ({work.year})" if work.year else ""), level=2)
         page.block(Kind.ITEM, (_counts(work, quotations, survey), Style.MUTED))
         page.gap()
         for quotation in quotations:
@@ -68,11 +68,6 @@ def sources_page(essay: Essay, survey: Survey | None = None) -> Page:
         for quotation in unsourced:
             _quotation(page, essay, quotation)
     return page.page("sources", f"Sources of {essay.title}", HINT)
-
-
-def named(work: Work) -> str:
-    """Name a work by its author and title."""
-    return ", ".join(part for part in (work.author, work.title) if part) or work.id
 
 
 def _counts(work: Work, quotations: Sequence[Quotation], survey: Survey | None) -> str:

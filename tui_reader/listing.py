@@ -34,7 +34,7 @@ def notes(document: Document, found: Apparatus, file: Placed | None) -> Rows:
             **_place(file, note.body),
             "text": _line(document, note.body),
             "stands_for": found.stands_for(note.id) or "",
-            "works": [_named(found, work) for one in found.of_note(note.id) for work in one.works],
+            "works": [found.works_by_id[work].name for one in found.of_note(note.id) for work in one.works],
             "locators": [one.locator for one in found.of_note(note.id) if one.locator],
             "chain": [
                 document.notes_by_id[each].label for one in found.of_note(note.id) for each in one.chain
@@ -62,7 +62,7 @@ def quotations(document: Document, found: Apparatus, file: Placed | None) -> Row
                 "speaker": speech.speaker if speech else "",
                 "speaker_because": list(speech.evidence.reasons) if speech else [],
                 "note": note.label if note else "",
-                "source": _named(found, work.id) if work else "",
+                "source": work.name if work else "",
                 "text": _line(document, quotation.range),
             }
         )
@@ -117,11 +117,6 @@ def _place(file: Placed | None, words: Range) -> dict[str, int | None]:
 
 def _line(document: Document, words: Range) -> str:
     return " ".join(document.words(words).split())
-
-
-def _named(found: Apparatus, work: str) -> str:
-    entry = found.works_by_id[work]
-    return ", ".join(part for part in (entry.author, entry.title) if part) or entry.reference
 
 
 def as_csv(rows: Rows) -> str:

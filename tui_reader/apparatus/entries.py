@@ -88,6 +88,11 @@ class Work:
     editor: str = ""
     translator: str = ""
 
+    @property
+    def name(self) -> str:
+        """Its author and title; of one that names neither, the reference."""
+        return ", ".join(part for part in (self.author, self.title) if part) or self.reference or self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:

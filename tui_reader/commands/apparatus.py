@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tui_reader import ledger
 from tui_reader.commands.registry import Call, command
-from tui_reader.commands.travel import to_another
-from tui_reader.document import Quotation, Range
+from tui_reader.commands.travel import meant, to_another
+from tui_reader.document import Range
 from tui_reader.ledger import Survey
 from tui_reader.reader import Reader
 from tui_reader.requests import SeekAll
@@ -71,20 +71,16 @@ def take_survey(reader: Reader, survey: Survey) -> None:
                 pane.go(entry.start, entry.end)
 
 
-def _here(reader: Reader) -> Quotation | None:
-    return reader.document.quotation_at(reader.text.here) or reader.quotation
-
-
 def _of_the_source(reader: Reader) -> tuple[str, list[Range]]:
     """Give the name of the source of the quotation here, and all that is quoted from it."""
-    quotation = _here(reader)
+    quotation = meant(reader)
     work = reader.essay.apparatus.source_of(quotation) if reader.essay and quotation else None
     return (work.title or work.author, sorted(work.quotations)) if work else ("", [])
 
 
 def _of_the_speaker(reader: Reader) -> tuple[str, list[Range]]:
     """Give who speaks in the quotation here, and all that they say."""
-    quotation = _here(reader)
+    quotation = meant(reader)
     said = reader.essay.apparatus.speaker_of(quotation) if reader.essay and quotation else None
     if said is None or reader.essay is None:
         return "", []

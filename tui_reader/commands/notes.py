@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_reader import pages
 from tui_reader.commands.registry import Call, command
+from tui_reader.commands.travel import meant
 from tui_reader.document import Note, Position, Range
 from tui_reader.following import to_note
 from tui_reader.reader import Reader
@@ -67,7 +68,7 @@ def note_open(reader: Reader, call: Call) -> None:
     if note is None:
         reader.say("No note belongs to this place")
         return
-    quoted = reader.document.quotation_at(reader.text.here) or reader.quotation
+    quoted = meant(reader)
     reader.asked = quoted if quoted is not None and quoted.note == note.id else None
     if reader.focus == "essay" and reader.arrangement.notes_shown:
         reader.focus = "notes"

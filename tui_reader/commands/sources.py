@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_reader import beside
 from tui_reader.commands.registry import Call, command
+from tui_reader.commands.travel import meant
 from tui_reader.document import Quotation
 from tui_reader.reader import Reader
 from tui_reader.requests import Seek
@@ -34,7 +35,7 @@ def _quotation(reader: Reader) -> Quotation | None:
     in_note = reader.focus == "notes" or here >= reader.document.body.end
     if in_note and reader.asked is not None:
         return reader.asked
-    return reader.document.quotation_at(here) or reader.quotation
+    return meant(reader)
 
 
 @command("source.difference", counts=True, title="next difference")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tui_reader import beside, following, pages
 from tui_reader.commands.registry import Call, command
-from tui_reader.document import Range
+from tui_reader.document import Quotation, Range
 from tui_reader.reader import Reader
 from tui_reader.requests import Copy, Load
 
@@ -84,14 +84,8 @@ def _any(reader: Reader) -> list[Range]:
 @command("quotation.why", title="why a quotation")
 def why(reader: Reader, call: Call) -> None:
     """Say why the passage under the cursor is taken for a quotation."""
-    here = reader.text.here
-    quotation = reader.document.quotation_at(here)
-    if quotation is None and _denied(reader, here):
-        reader.say("You said that this is no quotation")
-        return
-    quotation = quotation or reader.quotation
+    quotation = _taken_for_one(reader, "There is no quotation here")
     if quotation is None:
-        reader.say("There is no quotation here")
         return
     evidence = quotation.evidence
     reader.show(
@@ -101,6 +95,23 @@ def why(reader: Reader, call: Call) -> None:
             evidence.reasons if evidence else (),
         )
     )
+
+
+def meant(reader: Reader) -> Quotation | None:
+    """Give the quotation the reader means: the one here, or else the one at hand."""
+    return reader.document.quotation_at(reader.text.here) or reader.quotation
+
+
+def _taken_for_one(reader: Reader, lacking: str) -> Quotation | None:
+    """Give the quotation the reader means; where there is none, or it was denied, say so."""
+    here = reader.text.here
+    if reader.document.quotation_at(here) is None and _denied(reader, here):
+        reader.say("You said that this is no quotation")
+        return None
+    quotation = meant(reader)
+    if quotation is None:
+        reader.say(lacking)
+    return quotation
 
 
 def _denied(reader: Reader, at: int) -> bool:
@@ -218,14 +229,8 @@ def _jump(reader: Reader, *, forward: bool) -> None:
 @command("copy.quotation", title="copy the quotation")
 def copy_quotation(reader: Reader, call: Call) -> None:
     """Copy the quotation under the cursor, with its citation."""
-    here = reader.text.here
-    quotation = reader.document.quotation_at(here)
-    if quotation is None and _denied(reader, here):
-        reader.say("You said that this is no quotation")
-        return
-    quotation = quotation or reader.quotation
+    quotation = _taken_for_one(reader, "There is no quotation here to copy")
     if quotation is None:
-        reader.say("There is no quotation here to copy")
         return
     words = pages.without_callouts(reader.document, quotation.range)
     source = reader.essay.citation(quotation) if reader.essay else ""
