@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_reader import apparatus, inspection, listing
+from tui_reader.document import Document
 from tui_reader.formats.decoding import read
 from tui_reader.library import SHIPPED, Library
 from tui_reader.placing import placed
@@ -34,12 +35,22 @@ def list_parser(kinds: Any) -> None:
         parser.add_argument("--encoding", metavar="NAME", help="the file's encoding")
 
 
+def edition(*given: str, encoding: str | None = None) -> tuple[list[Path | str], Document, list[str]]:
+    """Open a text as it was corrected, or several as one work.
+
+    Give their paths, the document, and what is wrong with the corrections; those of several are not applied.
+    """
+    library = Library(Paths.from_environment())
+    files = [library.locate(file) if file.startswith(SHIPPED) else file for file in given]
+    document = inspection.document_of(files, encoding=encoding)
+    if len(files) > 1:
+        return files, document, []
+    return files, *library.edition(library.full_name(given[0]), document)
+
+
 def listed(kind: str, file: str, form: str | None, *, encoding: str | None = None) -> tuple[str, list[str]]:
     """Give a list of what an essay holds, in one of the forms or in words, and what is wrong with its corrections."""
-    library = Library(Paths.from_environment())
-    path = library.locate(file) if file.startswith(SHIPPED) else file
-    document = inspection.document_of([path], encoding=encoding)
-    document, troubles = library.edition(library.full_name(file), document)
+    [path], document, troubles = edition(file, encoding=encoding)
     found = apparatus.study(document)
     file_text = placed(document, path, encoding=encoding)
     return listing.written(kind, document, found, file_text, form), troubles

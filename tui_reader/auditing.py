@@ -19,6 +19,7 @@ from tui_reader.library import Essay, Library
 from tui_reader.placing import Placed, placed
 from tui_reader.store.paths import Paths
 from tui_reader.tracing import Tracer
+from tui_reader.writing import many
 
 SCHEMA = "adfontes-audit/1"
 KINDS = {
@@ -67,7 +68,7 @@ class Audit:
         """Write a line a finding, ``file:line:column: kind: what``, and one that counts them."""
         lines = [f"{self._place(one)}: {one['kind']}: {one['what']}: {one['words']}" for one in self.findings]
         count = len(self.findings)
-        lines.append(f"{count} finding{'' if count == 1 else 's'}" if count else "nothing is amiss")
+        lines.append(many(count, "finding") if count else "nothing is amiss")
         return "\n".join(lines) + "\n"
 
     def _place(self, finding: dict[str, Any]) -> str:

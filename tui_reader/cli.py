@@ -84,8 +84,7 @@ def _list(arguments: Sequence[str]) -> int:
         )
         options = parser.parse_args(arguments)
         written, troubles = asking.listed(options.kind, options.file, options.form, encoding=options.encoding)
-        for trouble in troubles:
-            print(f"adfontes: {trouble}", file=sys.stderr)
+        _warn(troubles)
         return _written(written, options.output)
     from tui_reader.equipment import equip
     from tui_reader.store.paths import Paths
@@ -177,25 +176,23 @@ def _convert(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--encoding", metavar="NAME", help="the file's encoding")
     options = parser.parse_args(arguments)
-    from tui_reader import conversion, inspection
-    from tui_reader.library import SHIPPED, Library
-    from tui_reader.store.paths import Paths
+    from tui_reader import asking, conversion
 
     # The program ends when this is done; looking through a million notes for what could be freed takes longer.
     gc.disable()
-    library = Library(Paths.from_environment())
-    files = [library.locate(file) if file.startswith(SHIPPED) else file for file in options.file]
-    document = inspection.document_of(files, encoding=options.encoding)
-    if len(files) == 1:
-        document, troubles = library.edition(library.full_name(options.file[0]), document)
-        for trouble in troubles:
-            print(f"adfontes: {trouble}", file=sys.stderr)
+    _, document, troubles = asking.edition(*options.file, encoding=options.encoding)
+    _warn(troubles)
     if options.output:
         conversion.save(document, options.to, Path(options.output), sources=options.file)
         return OK
     for piece in conversion.converted(document, options.to, ascii_only=not _utf8()):
         sys.stdout.write(piece)
     return OK
+
+
+def _warn(troubles: Sequence[str]) -> None:
+    for trouble in troubles:
+        print(f"adfontes: {trouble}", file=sys.stderr)
 
 
 def _utf8() -> bool:

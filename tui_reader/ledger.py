@@ -14,7 +14,7 @@ from tui_reader.apparatus.passages import Passage
 from tui_reader.document import Kind, Quotation, Range, Style
 from tui_reader.facing import Quoted
 from tui_reader.library import Essay
-from tui_reader.writing import Page, Writer
+from tui_reader.writing import Page, Writer, many
 
 HINT = (
     "Enter goes there   {page.copy} copies the list   {page.save} writes it to a file   {pane.close} closes"
@@ -72,10 +72,8 @@ def sources_page(essay: Essay, survey: Survey | None = None) -> Page:
 
 def _counts(work: Work, quotations: Sequence[Quotation], survey: Survey | None) -> str:
     """Say how often a work is quoted and cited, and where it stands in the library."""
-    parts = [_many(len(quotations), "quotation")] if quotations else []
-    return ", ".join([*parts, f"cited in {_many(len(work.notes), 'note')}"]) + _whereabouts(
-        quotations, survey
-    )
+    parts = [many(len(quotations), "quotation")] if quotations else []
+    return ", ".join([*parts, f"cited in {many(len(work.notes), 'note')}"]) + _whereabouts(quotations, survey)
 
 
 def _whereabouts(quotations: Sequence[Quotation], survey: Survey | None) -> str:
@@ -86,11 +84,7 @@ def _whereabouts(quotations: Sequence[Quotation], survey: Survey | None) -> str:
     if not found:
         return "; not in your library: adfontes add FILE... adds it" if missing else ""
     titles = " and ".join(dict.fromkeys(one.title for one in found))
-    return f"; in your library: {titles}" + (f", but for {_many(missing, 'quotation')}" if missing else "")
-
-
-def _many(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+    return f"; in your library: {titles}" + (f", but for {many(missing, 'quotation')}" if missing else "")
 
 
 def _quotation(page: Writer, essay: Essay, quotation: Quotation) -> None:
@@ -112,7 +106,7 @@ def speakers_page(essay: Essay) -> Page:
     known = by_speaker(essay)
     for speaker, quotations in known.items():
         page.heading(speaker, level=2)
-        page.block(Kind.ENTRY, (_many(len(quotations), "quotation"), Style.MUTED))
+        page.block(Kind.ENTRY, (many(len(quotations), "quotation"), Style.MUTED))
         page.gap()
         for quotation in quotations:
             _quotation(page, essay, quotation)

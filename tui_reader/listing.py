@@ -17,6 +17,7 @@ from tui_reader.apparatus import Apparatus, Citation, Verdict, bibliography
 from tui_reader.document import Block, Document, Kind, Metadata, Note, Range
 from tui_reader.placing import Placed
 from tui_reader.problems import Problem, ReaderError
+from tui_reader.writing import many
 
 Rows = list[dict[str, Any]]
 _KINDS = {
@@ -160,8 +161,8 @@ def _quotation_in_words(row: dict[str, Any]) -> str:
 def _source_in_words(row: dict[str, Any]) -> str:
     named = row["reference"] or ", ".join(part for part in (row["author"], row["title"]) if part)
     return (
-        f"{named}\n      cited {row['citations']} times, in {', '.join(row['notes']) or 'no note'};"
-        f" {len(row['quotations'])} quotations"
+        f"{named}\n      {many(row['citations'], 'citation')}, in {', '.join(row['notes']) or 'no note'};"
+        f" {many(len(row['quotations']), 'quotation')}"
     )
 
 

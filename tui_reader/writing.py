@@ -26,6 +26,11 @@ Run = str | tuple[str, Style]
 """Words, or words and the style they are set in."""
 
 
+def many(number: int, thing: str) -> str:
+    """Count things in words: ``1 note``, ``2 notes``."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """A stretch of a page that was copied from the essay."""
