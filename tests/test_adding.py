@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from homes import live_in
 
 from tui_reader import cli
 from tui_reader.adding import add
@@ -18,8 +19,7 @@ BROOK = "The brook was low all that summer, and the wheel of the mill stood stil
 @pytest.fixture
 def text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a text, and a home of its own."""
-    for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
-        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind))
+    live_in(tmp_path, monkeypatch)
     file = tmp_path / "brook.txt"
     file.write_text(BROOK, encoding="utf-8")
     return file

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from homes import live_in
 from sitting import ESSAY, SEED
 
 from tui_reader import cli
@@ -25,8 +26,7 @@ The reeve slept at noon.[^1] He wrote “the sea came over the wall in the night
 @pytest.fixture
 def essay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give an essay with three things to mend, and a home of its own."""
-    for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
-        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind))
+    live_in(tmp_path, monkeypatch)
     file = tmp_path / "dykes.md"
     file.write_text(FLAWED, encoding="utf-8")
     return file

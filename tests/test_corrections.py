@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from homes import live_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rig import READER, Terminal
@@ -292,8 +293,7 @@ def test_an_essay_is_converted_as_it_was_corrected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What was said with keys is in the Markdown, which reads back so; what is lost is told."""
-    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    live_in(tmp_path, monkeypatch)
     file, out = tmp_path / "press.txt", tmp_path / "press.md"
     file.write_bytes(PRESS.read_bytes())
     reader = equip(Paths.from_environment())

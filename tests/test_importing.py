@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from homes import live_in
 
 from tui_reader import cli
 from tui_reader.importing import read
@@ -102,8 +103,7 @@ FILES = {
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder with an essay, where the program keeps its files too."""
-    for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
-        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
+    live_in(tmp_path, monkeypatch)
     (tmp_path / "essay.md").write_text(ESSAY, "utf-8")
     return tmp_path
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from apparatus_maker import made
+from homes import live_in
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -134,8 +135,7 @@ def test_an_essay_is_listed_as_it_was_corrected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The list of quotations holds what was said of them on the screen."""
-    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path))
+    live_in(tmp_path, monkeypatch)
     file = tmp_path / "press.txt"
     file.write_bytes(HERE.joinpath("fixtures", "the-quiet-press.txt").read_bytes())
     library = Library(Paths.from_environment())

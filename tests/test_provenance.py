@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from book import book, page
+from homes import live_in
 
 from tui_reader import cli, formats, provenance
 from tui_reader.apparatus.passages import Index, Passage, Verdict, place_in
@@ -23,8 +24,7 @@ LEDGER = "Let him who thinks the cloth is dear read the column of the candles fi
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder with two texts, and a home of its own."""
-    for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
-        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind))
+    live_in(tmp_path, monkeypatch)
     folder = tmp_path / "library"
     (folder / "deeper").mkdir(parents=True)
     (folder / "brook.txt").write_text(BROOK, encoding="utf-8")
