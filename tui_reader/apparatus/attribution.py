@@ -317,8 +317,7 @@ def lead_in(document: Document, quotation: Quotation) -> str:
     else:
         before = before.rstrip().rsplit("\n", 1)[-1]
         before = _without_callouts(document, before, start)
-    sentence = re.split(r"(?<=[.!?])[”\"’)]*\s+(?=[^\W\d_a-z“\"])", before.rstrip())[-1]
-    return " ".join(sentence.split())
+    return " ".join(_SENTENCE.split(before.rstrip())[-1].split())
 
 
 def _without_callouts(document: Document, before: str, end: int) -> str:
