@@ -31,7 +31,7 @@ from tui_reader import formats
 from tui_reader.recovery import cues, quotations, voice
 from tui_reader.recovery.quotations import BlockQuotation
 from tui_reader.recovery.reading import DOUBT, LONGEST, Reading
-from tui_reader.recovery.weighing import Stretch, likeliest
+from tui_reader.recovery.weighing import Stretch, likeliest, likelihoods
 from tui_reader.structure import structure
 
 EAGER = 0.75
@@ -39,7 +39,6 @@ EAGER = 0.75
 STEPS, PACE = 60, 0.05
 ENOUGH = 5
 """A work with fewer quoted paragraphs tells little."""
-_NEVER = -1e30
 Weights = NDArray[np.float64]
 
 
@@ -75,7 +74,7 @@ class Study:
         ]
 
     @cached_property
-    def required(self) -> set[int]:
+    def required(self) -> frozenset[int]:
         """Paragraphs that are quoted, and that some allowed stretch holds."""
         held = {
             i
@@ -83,7 +82,7 @@ class Study:
             if right
             for i in range(a, b + 1)
         }
-        return {i for i, quoted in self.quoted.items() if quoted and i in held}
+        return frozenset(i for i, quoted in self.quoted.items() if quoted and i in held)
 
 
 def study(path: Path, kinds: Sequence[str]) -> Study | None:
@@ -148,42 +147,13 @@ def _stretches(reading: Reading) -> Iterator[tuple[int, int, Counter[str]]]:
             yield start, last, so_far + Counter(cue.kind for cue in reading.ending(last, start, named))
 
 
-def shares(
-    each: Study, scores: Sequence[float], allowed: Sequence[bool] | None, required: set[int]
-) -> tuple[float, NDArray[np.float64]]:
-    """Give the logarithm of the sum over all divisions, and how likely each stretch is in one."""
-    by_start: dict[int, list[int]] = {}
-    for row, start in enumerate(each.first):
-        if allowed is None or allowed[row]:
-            by_start.setdefault(start, []).append(row)
-    before = [_NEVER] * (each.size + 1)
-    after = [_NEVER] * (each.size + 1)
-    before[0] = after[each.size] = 0.0
-    for i in range(each.size + 1):
-        if i and i - 1 not in required:
-            before[i] = _either(before[i], before[i - 1])
-        if before[i] > _NEVER:
-            for row in by_start.get(i, ()):
-                end = each.last[row] + 1
-                before[end] = _either(before[end], before[i] + scores[row])
-    for i in range(each.size - 1, -1, -1):
-        total = after[i + 1] if i not in required else _NEVER
-        for row in by_start.get(i, ()):
-            if after[each.last[row] + 1] > _NEVER:
-                total = _either(total, scores[row] + after[each.last[row] + 1])
-        after[i] = total
+def shares(each: Study, scores: Sequence[float], *, told: bool) -> NDArray[np.float64]:
+    """Give how likely each stretch is in a division: in any, or only in those that say what is ``told`` to be true."""
+    rows = [row for row in range(len(scores)) if not told or each.allowed[row]]
+    held = [Stretch(each.first[row], each.last[row], scores[row]) for row in rows]
     share = np.zeros(len(scores))
-    for i, rows in by_start.items():
-        for row in rows:
-            far = before[i] + scores[row] + after[each.last[row] + 1] - before[each.size]
-            if far > -30:
-                share[row] = math.exp(min(0.0, far))
-    return before[each.size], share
-
-
-def _either(a: float, b: float) -> float:
-    low, high = (a, b) if a < b else (b, a)
-    return high if low <= _NEVER else high + math.log1p(math.exp(low - high))
+    share[rows] = likelihoods(each.size, held, each.required if told else frozenset())
+    return share
 
 
 def fit(studies: Sequence[Study], judged: Weights) -> Weights:
@@ -197,10 +167,8 @@ def fit(studies: Sequence[Study], judged: Weights) -> Weights:
         uphill = judged - weights
         for each in studies:
             scores = (each.features @ weights - each.doubt).tolist()
-            right, told = shares(each, scores, each.allowed, each.required)
-            if right > _NEVER / 2:
-                _, guessed = shares(each, scores, None, set())
-                uphill += (told - guessed) @ each.features / math.sqrt(3 + quoted[each.work])
+            short = shares(each, scores, told=True) - shares(each, scores, told=False)
+            uphill += short @ each.features / math.sqrt(3 + quoted[each.work])
         slope = 0.9 * slope + 0.1 * uphill
         spread = 0.99 * spread + 0.01 * uphill**2
         weights = weights + PACE * (slope / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)

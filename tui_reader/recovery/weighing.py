@@ -81,8 +81,12 @@ def _best(size: int, stretches: Sequence[Stretch], ordered: frozenset[int]) -> l
     return came
 
 
-def _shares(size: int, stretches: Sequence[Stretch], ordered: frozenset[int]) -> list[float]:
-    """Tell of each item how likely it is quoted, over all divisions."""
+def likelihoods(size: int, stretches: Sequence[Stretch], ordered: frozenset[int]) -> list[float]:
+    """Tell of each stretch how likely it is one of the division's, over all divisions of ``size`` items.
+
+    Args:
+        stretches: In the order of where they begin.
+    """
     before, after = [_NEVER] * (size + 1), [_NEVER] * (size + 1)
     before[0] = after[size] = 0.0
     at = 0
@@ -99,10 +103,16 @@ def _shares(size: int, stretches: Sequence[Stretch], ordered: frozenset[int]) ->
         while at >= 0 and stretches[at].first == start:
             after[start] = _either(after[start], stretches[at].score + after[stretches[at].last + 1])
             at -= 1
+    return [
+        math.exp(min(0.0, before[each.first] + each.score + after[each.last + 1] - before[size]))
+        for each in stretches
+    ]
+
+
+def _shares(size: int, stretches: Sequence[Stretch], ordered: frozenset[int]) -> list[float]:
+    """Tell of each item how likely it is quoted, over all divisions."""
     change = [0.0] * (size + 1)
-    for stretch in stretches:
-        log = before[stretch.first] + stretch.score + after[stretch.last + 1] - before[size]
-        likely = math.exp(min(0.0, log))
+    for stretch, likely in zip(stretches, likelihoods(size, stretches, ordered), strict=True):
         change[stretch.first] += likely
         change[stretch.last + 1] -= likely
     total, shares = 0.0, list[float]()
