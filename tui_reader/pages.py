@@ -16,11 +16,21 @@ from tui_reader.writing import Page, Run, Writer
 _LONGEST_WORDS = 120
 
 
+_OPENING = tuple("“\"‘'«»„‹›")
+_CLOSING = tuple("”“\"’'»«›‹")
+
+
 def first_words(document: Document, quotation: Quotation) -> str:
     """Give the beginning of a quotation in one line, its own marks left out."""
     start = quotation.range.start
     piece = without_callouts(document, Range(start, min(quotation.range.end, start + _LONGEST_WORDS)))
-    return " ".join(piece.split()).strip("“”\"‘’'«»„‹› ")
+    words = " ".join(piece.split())
+    # Its own marks alone: what it quotes in turn keeps those it has.
+    if words[:1] in _OPENING:
+        words = words[1:]
+        if words[-1:] in _CLOSING:
+            words = words[:-1]
+    return words.strip()
 
 
 def without_callouts(document: Document, range_: Range) -> str:

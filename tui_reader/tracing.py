@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_reader import formats, pages, provenance
-from tui_reader.apparatus.collation import collate
+from tui_reader.apparatus.collation import Collation, Kind, collate
 from tui_reader.apparatus.passages import Answer, Index, Passage, Progress, Verdict, place_in
 from tui_reader.apparatus.quoted_by import FILE, QuotedBy
 from tui_reader.document import Document, Range
@@ -76,7 +76,8 @@ class Tracer:
         if place is not None:
             quoted = self.quoted(name, document)
             source = Source(name, title, document, place, quotation, collation, quoted, edition, len(texts))
-        said = f"from {title}{_which(edition, len(texts))}{_doubt(answer)}: {collation.summary}"
+        # The verdict first: of a long title the end may be cut.
+        said = f"{_verdict(collation)}; from {title}{_which(edition, len(texts))}{_doubt(answer)}"
         return Traced(said, source, pages.comparison(title, words, passage, collation))
 
     def survey(self, essay: Essay, progress: Progress) -> Survey:
@@ -158,6 +159,13 @@ class Tracer:
         while len(self._texts) > _OPEN_TEXTS:
             del self._texts[next(iter(self._texts))]
         return document
+
+
+def _verdict(collation: Collation) -> str:
+    """Say in short how a quotation differs from its passage; the comparison has it at length."""
+    if collation.verdict is Kind.SILENT:
+        return collation.summary.partition(". ")[0].rstrip(".")
+    return "The same words" if collation.verdict is Kind.SAME else "The same, save for what is allowed"
 
 
 def _which(edition: int, editions: int) -> str:
