@@ -14,6 +14,8 @@ SUFFIXES = {
 }  # fmt: skip
 BOOK = ".epub"
 PAGES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
+_NO_ESSAY = {".toml": "toml"}
+"""Endings of files that can be opened, but that no library is made of."""
 BY_PANDOC = ("rtf", "latex", "org", "rst", "asciidoc")
 _ROOTS = {
     "TEI": "tei", "TEI.2": "tei", "teiCorpus": "tei", "teiCorpus.2": "tei", "FictionBook": "fb2",
@@ -40,6 +42,8 @@ def kind_of(data: bytes, name: str) -> str:
         return _archive(data, suffix)
     if data.startswith(b"{\\rtf"):
         return "rtf"
+    if suffix in _NO_ESSAY:
+        return _NO_ESSAY[suffix]
     known = SUFFIXES.get(suffix, "")
     if known in ("", "xml", "odt") and (root := _root(data)):
         found = _ROOTS.get(root, "tei" if known == "xml" else known)

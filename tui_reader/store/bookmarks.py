@@ -10,8 +10,9 @@ from tui_reader.problems import Problem
 from tui_reader.store import copies, records
 from tui_reader.store.kept import Kept
 from tui_reader.store.records import Bookmark, Essay, new
-from tui_reader.store.tables import Tables, Values
+from tui_reader.store.tables import Tables
 from tui_reader.store.unsaved import Unsaved
+from tui_reader.toml_text import Values
 
 __all__ = ["Bookmark", "Bookmarks", "Essay", "new"]
 

@@ -10,7 +10,9 @@ from typing import Any
 
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.spelling import nearest
-from tui_reader.store import files, statements, tables
+from tui_reader.store import files, statements
+from tui_reader.toml_text import decoded, line_of
+from tui_reader.toml_text import load as load_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +59,16 @@ def load(path: Path, defaults: Config | None = None) -> tuple[Config, list[Probl
         data = files.read(path)
         if data is None:
             return config, []
-        text = data.decode()
-        values = tables.load(text, name=str(path))
+        text = decoded(data, str(path))
+        values = load_toml(text, name=str(path))
     except ReaderError as error:
         return config, [error.problem]
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        return config, [Problem(str(path), "is not UTF-8 text", "save it as UTF-8", line)]
     taken: dict[str, Any] = {}
     problems: list[Problem] = []
     for key, value in values.items():
         found = _CHECKS[key](value, path) if key in _CHECKS else _unknown(key)
         if isinstance(found, _Wrong):
-            line_ = statements.line_of(text, (key,))
+            line_ = line_of(text, (key,))
             problems.append(Problem(str(path), f"{key}: {found.what}", found.remedy, line_))
         else:
             taken[key] = found

@@ -11,7 +11,8 @@ from tui_reader.recovery.corrections import Correction, Said
 from tui_reader.store import records
 from tui_reader.store.kept import Kept
 from tui_reader.store.records import Essay
-from tui_reader.store.tables import Tables, Values
+from tui_reader.store.tables import Tables
+from tui_reader.toml_text import Values
 
 __all__ = ["Correction", "Corrections", "Essay", "new"]
 

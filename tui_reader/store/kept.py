@@ -19,8 +19,9 @@ from tui_reader.problems import Problem, ReaderError
 from tui_reader.store import copies, files, records, statements, tables, unsaved
 from tui_reader.store.records import Essay, Record
 from tui_reader.store.refusals import VERSION, ClosedError, GoneError, RefusedError, closed
-from tui_reader.store.tables import Known, Tables, Values
+from tui_reader.store.tables import Known, Tables
 from tui_reader.store.unsaved import Act, Unsaved
+from tui_reader.toml_text import Values
 
 _FORGOTTEN = timedelta(days=365)
 

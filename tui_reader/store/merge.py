@@ -19,7 +19,8 @@ from typing import Any
 from tui_reader.problems import ReaderError
 from tui_reader.store import records, tables
 from tui_reader.store.refusals import closed
-from tui_reader.store.tables import Known, Tables, Values
+from tui_reader.store.tables import Known, Tables
+from tui_reader.toml_text import Values
 
 KEY = "bookmark"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)

@@ -19,7 +19,8 @@ from urllib.parse import quote, unquote
 from tui_reader.anchor import Anchor
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.store import files, statements, tables
-from tui_reader.store.tables import Known, Tables, Values
+from tui_reader.store.tables import Known, Tables
+from tui_reader.toml_text import Values
 
 VERSION = 1
 MOST = 1000

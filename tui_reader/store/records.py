@@ -13,7 +13,8 @@ from typing import Any, Protocol
 from tui_reader.anchor import Anchor
 from tui_reader.problems import Problem
 from tui_reader.store import statements
-from tui_reader.store.tables import Tables, Values, overlaid
+from tui_reader.store.tables import Tables, overlaid
+from tui_reader.toml_text import Values, line_of
 
 _TEXTS = ("id", "name", "letter", "quote", "section", "remark")
 _ANCHOR = {"at": "start", "words": "exact", "before": "before", "after": "after"}
@@ -302,7 +303,7 @@ def problem(now: Tables, place: int, path: tuple[str, ...], file: str) -> Proble
     line = None
     if now.divisible:
         start, end = now.pieces[place]
-        inner = statements.line_of(now.text[start:end], (now.key, *path))
+        inner = line_of(now.text[start:end], (now.key, *path))
         line = now.text.count("\n", 0, start) + (inner or 1)
     what = f"`{'.'.join(path)}` is not of the kind it should be, so it is passed over"
     return Problem(file, what, _KINDS.get(path[-1], "put words between quotation marks"), line)

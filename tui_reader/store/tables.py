@@ -17,8 +17,7 @@ from typing import Any
 
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.store import statements
-
-Values = dict[str, Any]
+from tui_reader.toml_text import Values, decoded, line_of, load, refuse_absurd, scan
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _HEADER = re.compile(
@@ -26,8 +25,6 @@ _HEADER = re.compile(
     # since every text is searched with a newline before it.
     rf"\n[ \t]*(\[\[?)[ \t]*({_KEY})((?:[ \t]*\.[ \t]*{_KEY})*)[ \t]*\]\]?[ \t]*(?:#[^\n]*)?\r?(?=\n|\Z)"
 )
-_CHAIN = re.compile(rf"(?<![\w-])(?:{_KEY}[ \t]*\.[ \t]*){{64}}")
-_LONGEST_LINE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +138,7 @@ def read(data: bytes, *, path: Path, key: str, known: Known) -> Tables:
         key: The name of the array of tables.
         known: Pieces read before; those read now are put in it.
     """
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        what = "is not UTF-8 text"
-        raise ReaderError(Problem(str(path), what, "save it as UTF-8", line, column)) from error
-    return parse(text, name=str(path), key=key, known=known)
+    return parse(decoded(data, str(path)), name=str(path), key=key, known=known)
 
 
 def parse(text: str, *, name: str, key: str, known: Known) -> Tables:
@@ -173,27 +163,11 @@ def _parse(text: str, *, name: str, key: str, known: Known) -> Tables:
     found = whole.pop(key, [])
     tables = tuple(found) if isinstance(found, list) and all(isinstance(v, dict) for v in found) else ()
     if not tables and found:
-        line = statements.line_of(text, (key,))
+        line = line_of(text, (key,))
         raise ReaderError(
             Problem(name, f"`{key}` is not a list of tables", f"begin each with [[{key}]]", line)
         )
     return Tables(text, key, tables, whole, ())
-
-
-def load(text: str, *, name: str) -> Values:
-    """Read a whole text as TOML; whatever is wrong with it is a ReaderError with its line."""
-    _refuse_absurd(text, name)
-    # A byte order mark shifts nothing: it stands before the first line.
-    plain = text.removeprefix("\ufeff")
-    try:
-        return tomllib.loads(plain)
-    except tomllib.TOMLDecodeError as error:
-        raise ReaderError(statements.explain(plain, str(error), name)) from error
-    except RecursionError as error:
-        raise ReaderError(Problem(name, "is nested too deeply to be read")) from error
-    except ValueError as error:
-        # Beside errors of syntax, which are caught above, only a number of thousands of digits does this.
-        raise ReaderError(Problem(name, "holds a number too long to be read")) from error
 
 
 def overlaid(values: Values, changes: Mapping[tuple[str, ...], Any]) -> Values:
@@ -246,7 +220,7 @@ def _past_parts(cuts: list[tuple[int, str]], at: int) -> int:
 
 def _end_across(text: str, start: int, cut: int) -> int | None:
     """Give the end of the statement that a cut goes through; None where it goes through none."""
-    for statement in statements.scan(text, start):
+    for statement in scan(text, start):
         if statement.end > cut:
             return statement.end if statement.start < cut and statement.closed else None
     return None
@@ -267,19 +241,9 @@ def _load(piece: str, known: Known) -> Values | None:
     values = known.pieces.get(piece)
     if values is None:
         try:
-            _refuse_absurd(piece, "")
+            refuse_absurd(piece, "")
             values = tomllib.loads(piece)
         except (ValueError, RecursionError, ReaderError):
             return None
         known.pieces[piece] = values
     return values
-
-
-def _refuse_absurd(text: str, name: str) -> None:
-    """Refuse what tomllib would take minutes over; nobody writes it by hand."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if len(line) > _LONGEST_LINE:
-            raise ReaderError(Problem(name, "holds a line too long to be read", "break it in two", number))
-        if len(line) > 128 and _CHAIN.search(line):
-            what = "holds a key of too many parts"
-            raise ReaderError(Problem(name, what, "write tables instead", number))
