@@ -27,7 +27,8 @@ NAMES_OF_COMMANDS = """
     bookmark.delete bookmark.rename bookmark.undo bookmark.filter bookmark.page_deleted
     pane.outline pane.notes pane.next pane.close copy.quotation copy.selection
     page.help page.copy page.save page.commands page.library page.warnings
-    session.command session.palette session.open session.quit session.suspend session.redraw session.theme
+    session.command session.palette session.open session.follow
+    session.quit session.suspend session.redraw session.theme
     view.wider view.narrower view.justify
 """
 COMMANDS = NAMES_OF_COMMANDS.split()

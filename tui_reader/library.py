@@ -28,6 +28,7 @@ from tui_reader.store.bookmarks import Essay as Described
 from tui_reader.store.corrections import Corrections
 from tui_reader.store.kept import Kept
 from tui_reader.store.paths import Paths, shipped
+from tui_reader.store.presence import Presence
 from tui_reader.store.progress import Place, Progress
 
 SHIPPED = "shipped:"
@@ -122,6 +123,7 @@ class Library:
         self.infer = infer
         """How sure an inference must be to be taken for a quotation."""
         self.progress = Progress(paths.progress)
+        self.presence = Presence(paths.sessions)
         self._opened: dict[Path, Kept[Any]] = {}
 
     # ── opening ──────────────────────────────────────────────────────────────────────────────────

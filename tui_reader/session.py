@@ -151,6 +151,7 @@ def _keep_page(app: ReaderApp, essay: Essay, fresh: Reader, options: argparse.Na
 
 def _part(reader: Reader) -> None:
     """Say what is to be said last, and rescue what could not be saved however the session ended."""
+    reader.library.presence.close()
     left = unsaved.rescued(reader, [Path.cwd(), Path(tempfile.gettempdir())])
     with contextlib.suppress(OSError):  # the terminal may be gone
         print(reader.parting, end="", flush=True)

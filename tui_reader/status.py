@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_reader import unsaved
+from tui_reader import company, unsaved
 from tui_reader.arrangement import BESIDE, NARROW
 from tui_reader.layout import Piece
 from tui_reader.prompt import Prompt
@@ -26,6 +26,8 @@ def line(reader: Reader, width: int) -> Row:
         left, right = [piece(" " + reader.message, "message")], _progress(reader, width, hints=False)
     elif reader.page is not None:
         left, right = [piece(" " + hint(reader, reader.page.hint), "muted")], []
+    elif not unsaved.notice(reader) and (offer := company.offer(reader, width - 2)):
+        left, right = [piece(" " + offer, "message")], []
     else:
         left, right = _where(reader, width), _progress(reader, width, hints=True)
     return _join(reader, left, right, width)
@@ -109,6 +111,7 @@ def _where(reader: Reader, width: int) -> list[Piece]:
     if document.imprints and reader.text.viewport.top >= document.imprints[0].at:
         heading = document.imprints[0].label
     names = [title, heading] if width >= BESIDE or not heading else [heading]
+    names = [company.followed(reader), *names]
     return [piece(" " + f" {reader.glyphs.chevron} ".join(name for name in names if name), "muted")]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui_reader import lists, pages
+from tui_reader import company, lists, pages
 from tui_reader.beside import close_source
 from tui_reader.commands.registry import COMMANDS, Call, command
 from tui_reader.following import follow
@@ -69,6 +69,8 @@ def pane_close(reader: Reader, call: Call) -> None:
         close_source(reader)
     elif reader.focus != "essay":
         reader.focus = "essay"
+    elif company.accompanied(reader):
+        company.alone(reader)
     elif reader.facing is not None:
         close_source(reader)
     elif reader.selection is not None:

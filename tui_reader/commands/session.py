@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_reader import unsaved
+from tui_reader import company, unsaved
 from tui_reader.commands.registry import COMMANDS, Call, command, nearest
 from tui_reader.prompt import Prompt
 from tui_reader.reader import Reader
@@ -57,6 +57,15 @@ def session_open(reader: Reader, call: Call) -> None:
         accept(call.text)
     else:
         reader.ask(Prompt("open: ", accept))
+
+
+@command("session.follow", title="follow")
+def session_follow(reader: Reader, call: Call) -> None:
+    """Go where another session on this essay goes; again, or moving by hand, go alone."""
+    if reader.library.presence.following:
+        company.alone(reader)
+    else:
+        company.follow(reader)
 
 
 @command("session.theme", title="colours")

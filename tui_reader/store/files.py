@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
 import secrets
 import stat
@@ -119,6 +120,42 @@ def change(path: Path, apply: Apply, *, timeout: float = PATIENCE) -> bytes:
             return data
         finally:
             del _running[name]
+
+
+def hold(path: Path, data: bytes) -> int:
+    """Make a file that is locked until the descriptor given back is closed, or the process ends.
+
+    It has its name only once it is locked, so one that is not locked is nobody's any more.  It is not flushed: it
+    means nothing once the machine is off.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        make_folder(path.parent)
+        descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _write_all(descriptor, data)
+            os.replace(temporary, path)
+        except BaseException:
+            os.close(descriptor)
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise failure(path, "cannot be held", error) from error
+    return descriptor
+
+
+def held(path: Path) -> bool:
+    """Say whether a file that :func:`hold` made is seen to be held; those who ask do not hinder each other."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def set_aside(path: Path, word: str) -> Path:

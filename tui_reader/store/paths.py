@@ -72,6 +72,11 @@ class Paths:
         return self.state / "progress.toml"
 
     @property
+    def sessions(self) -> Path:
+        """The folder in which each session says which essay it has open."""
+        return self.state / "sessions"
+
+    @property
     def journal(self) -> Path:
         """The folder of what merges and imports did."""
         return self.state / "journal"

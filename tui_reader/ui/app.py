@@ -17,7 +17,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.timer import Timer
 
-from tui_reader import unsaved
+from tui_reader import company, unsaved
 from tui_reader.following import arrive
 from tui_reader.library import LARGE, Essay
 from tui_reader.loading import Loading
@@ -28,7 +28,7 @@ from tui_reader.ui import clipboard
 from tui_reader.ui.completing import Completer
 from tui_reader.ui.driver import LineDriver
 from tui_reader.ui.errand import Act, Errand, Progress
-from tui_reader.ui.keeping import Keeper, terminal_gone
+from tui_reader.ui.keeping import Keeper, terminal_gone, terminal_name
 from tui_reader.ui.line import Line
 from tui_reader.ui.seeking import Seeker
 from tui_reader.ui.themes import SHIPPED, Theme
@@ -36,6 +36,8 @@ from tui_reader.ui.themes import load as load_theme
 from tui_reader.ui.view import View
 
 CRASHED = 70
+_LOOK = 1.0
+"""Seconds between two looks at what no key tells."""
 
 
 class ReaderApp(App[None]):
@@ -54,6 +56,7 @@ class ReaderApp(App[None]):
         self.first = first
         self.crashed = ""
         self.keeper = Keeper(reader)
+        self.terminal = terminal_name()
         self.view = View(reader, theme, self.after_input)
         self.line = Line(self, self.view, wire_log)
         self.opening = Errand(reader, self.call_later, self.guarded)
@@ -75,7 +78,7 @@ class ReaderApp(App[None]):
 
         self.keeper.stand_guard(leave)
         self.app_resume_signal.subscribe(self, lambda _: self._repaint())
-        self.set_interval(2, self._watch)
+        self.set_interval(_LOOK, self._watch)
         if self.first is not None:
             self._open(self.first)
         self.seeker.who_quotes()
@@ -95,6 +98,8 @@ class ReaderApp(App[None]):
             self.view.sync()
         if self.reader.bookmarks is not None and self.reader.bookmarks.refresh():
             self.reader.settle()
+            self.view.sync()
+        if company.look(self.reader):
             self.view.sync()
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────────────
@@ -127,6 +132,7 @@ class ReaderApp(App[None]):
         while self.reader.requests:
             self._carry_out(self.reader.requests.pop(0))
         self.completer.follow()
+        company.attend(self.reader, self.terminal)
         if not self.reader.config.light_ms:
             self.reader.light = None
         self.view.sync()

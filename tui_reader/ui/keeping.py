@@ -33,7 +33,7 @@ class Keeper:
 
     def soon(self) -> None:
         """Have the present place written by the thread."""
-        place = self.reader.where()
+        place = self._place()
         if place is None:
             return
         self.reader.moved = False
@@ -43,9 +43,13 @@ class Keeper:
 
     def now(self) -> None:
         """Write the present place before going on; never waits for a lock, never fails."""
-        place = self.reader.where()
+        place = self._place()
         if place is not None:
             self.reader.library.progress.keep_now(place)
+
+    def _place(self) -> Place | None:
+        """Give the place to be kept; none while the reader goes where another session goes, which keeps its own."""
+        return None if self.reader.library.presence.following else self.reader.where()
 
     def _work(self) -> None:
         while True:
@@ -76,3 +80,11 @@ class Keeper:
 def terminal_gone() -> bool:
     """Say whether there is no terminal any more: with SIGHUP ignored (nohup) nothing else tells."""
     return not os.isatty(0)
+
+
+def terminal_name() -> str:
+    """Give the name of the terminal, such as ``pts/3``; nothing where there is none."""
+    try:
+        return os.ttyname(0).removeprefix("/dev/")
+    except OSError:
+        return ""
