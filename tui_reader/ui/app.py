@@ -57,6 +57,7 @@ class ReaderApp(App[None]):
         self.crashed = ""
         self.keeper = Keeper(reader)
         self.terminal = terminal_name()
+        self._at_terminal = not terminal_gone()
         self.view = View(reader, theme, self.after_input)
         self.line = Line(self, self.view, wire_log)
         self.opening = Errand(reader, self.call_later, self.guarded)
@@ -86,7 +87,7 @@ class ReaderApp(App[None]):
 
     def _watch(self) -> None:
         """Look after what no key tells: a vanished terminal, a file changed by another session."""
-        if terminal_gone():
+        if self._at_terminal and terminal_gone():
             self.keeper.now()
             self.exit(return_code=129)
         if self.keeper.trouble and self.keeper.trouble not in self.reader.troubles:
