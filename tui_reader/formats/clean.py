@@ -32,12 +32,14 @@ _JOINERS = re.compile("[\u200c\u200d]{2,}")
 _STRAY_NON_JOINER = re.compile("(?<![\u0590-\U0010ffff])\u200c|\u200c(?![\u0590-\U0010ffff])")
 _BREAK = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _SUSPECT = re.compile(f"[{_UNSEEN.pattern[1:-1]}{_UNSPEAKABLE.pattern[1:-1]}\u200c\u200d]")
+_PLAIN = re.compile("[\n -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]*")
+"""Letters, marks and spaces that nothing is the matter with: most of what there is."""
 _HIGH = re.compile(f"[\u0300-\U0010ffff]{{{MARKS + 1},}}")
 
 
 def clean(text: str) -> str:
     """Give a text without anything that could speak to a terminal."""
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return text
     if _BREAK.search(text):
         text = _BREAK.sub("\n", text)
