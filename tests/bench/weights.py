@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_reader import formats
-from tui_reader.recovery import cues, quotations, voice
+from tui_reader.recovery import cues, quotations
 from tui_reader.recovery.quotations import BlockQuotation
 from tui_reader.recovery.reading import DOUBT, LONGEST, Reading
 from tui_reader.recovery.weighing import Stretch, likeliest, likelihoods
@@ -139,7 +139,7 @@ def _stretches(reading: Reading) -> Iterator[tuple[int, int, Counter[str]]]:
         if not reading.free(start):
             continue
         so_far = Counter(cue.kind for cue in reading.opening(start))
-        named = voice.names(reading.texts[start - 1])
+        named = reading.named[start - 1]
         for last in range(start, min(start + LONGEST, size)):
             if not reading.free(last):
                 break

@@ -16,14 +16,11 @@ from tui_reader.recovery.voice import (
     MOSTLY,
     MUCH,
     SELDOM,
-    TAIL,
     Habit,
+    Tail,
     Tone,
     bare,
     first_sentences,
-    last_sentence,
-    last_sentences,
-    last_words,
 )
 from tui_reader.recovery.words import pattern, words
 
@@ -81,8 +78,9 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"\((?:[^()]*\b(?:pp?|vol|op|ibid|chap|ch|bk|loc)\.[^()]*)\)\.?$", re.IGNORECASE)
-_I = re.compile(r"\b(?:I|my|me|myself)\b(?![.:])")
-_WE = re.compile(r"\b(?:I|my|me|we|our|us)\b(?![.:])")
+# That a word begins is asked after its first letter: so the engine leaps from one such letter to the next.
+_I = re.compile(r"(?:I(?<!\wI)|m(?<!\wm)(?:yself|[ye]))\b(?![.:])")
+_WE = re.compile(r"(?:I(?<!\wI)|m(?<!\wm)[ye]|w(?<!\ww)e|o(?<!\wo)ur|u(?<!\wu)s)\b(?![.:])")
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b|(?<=[a-z,] )[A-ZÀ-Þ][a-zà-þ]{2,}")
 _ATTRIBUTION = re.compile(
     r"[—–-]{0,2}\s?(?:[A-ZÀ-Þ][\w’'.]*,?\s|(?:of|the|to|and|in|de|von)\s){1,9}[\w.,:;\s]{0,24}\d[\w–-]*\.?"
@@ -91,16 +89,14 @@ _ATTRIBUTION = re.compile(
 _BACK = re.compile(r"(?:he|she|they|it|this|that|these|those|such|so|thus|here)\b", re.IGNORECASE)
 
 
-def announced(lead: str, paragraph: str) -> list[Cue]:
+def announced(tail: Tail, paragraph: str) -> list[Cue]:
     """Say how the end of one paragraph announces that the next is another's words."""
-    ended = lead[-TAIL:].rstrip()
-    lead = bare(ended)
-    sentence = last_sentence(lead)
+    lead, sentence = tail.text, tail.last
     if len(lead) < 80 and pattern("salutation").match(lead):
         return []
-    cues = _breaking_off(lead, sentence, paragraph)
+    shown = f"introduced by “{tail.words}”"
+    cues = _breaking_off(tail, shown, paragraph)
     again = "_too" if cues else ""
-    shown = f"introduced by “{last_words(lead)}”"
     said = pattern("verbs").search(sentence) is not None
     if pattern("announcing").search(sentence):
         cues.append(Cue(f"announcing{again}", shown))
@@ -110,30 +106,37 @@ def announced(lead: str, paragraph: str) -> list[Cue]:
         cues.append(Cue(f"names_source{again}", shown))
     elif cues and cues[-1].kind == cues[0].kind and pattern("own").search(sentence):
         cues.append(Cue("own_words"))
-    if not said and pattern("presenting").search(last_sentences(lead, 2)):
+    if not said and pattern("presenting").search(tail.two):
         cues.append(Cue(f"presenting{again}", shown))
     if cues and len(sentence.split()) <= _BRIEF and sentence == lead:
         cues.append(Cue("brief_saying" if said and not again else "brief", shown))
-    if pattern("handing").search(last_sentences(lead, 2)):
+    if pattern("handing").search(tail.two):
         cues.append(Cue(f"handing{again}", shown))
     if len(lead) < 14 and (lead[:1].islower() or pattern("between").match(lead)):
         cues.append(Cue("between", f"stands after “{lead}” between quotations"))
     return cues
 
 
-def speaker_changes(lead: str, paragraph: str) -> list[Cue]:
-    """Say whether a paragraph says “I” where the words before it spoke of someone else."""
-    before, after = last_sentence(bare(lead[-TAIL:])), first_sentences(paragraph, 2)
-    if _WE.search(lead) or not _I.search(after) or _I.search(before):
-        return []
-    if _HE.search(before):
+def says_i(text: str) -> bool:
+    """Say whether a paragraph speaks of its writer as “I”."""
+    return _I.search(text) is not None
+
+
+def says_we(text: str) -> bool:
+    """Say whether a paragraph speaks of its writer, as “I” or among others."""
+    return _WE.search(text) is not None
+
+
+def speaker_changes(lead: Tail, paragraph: str) -> list[Cue]:
+    """Say whether a paragraph says “I” where the words before it, without “I” or “we”, spoke of someone else."""
+    if _HE.search(lead.last) and _I.search(first_sentences(paragraph, 2)):
         return [Cue("third_then_first", "says “I”, where the words before it speak of another")]
     return []
 
 
-def speaker_returns(paragraph: str, after: str) -> list[Cue]:
-    """Say whether the words after a paragraph that says “I” speak of someone else."""
-    if _I.search(paragraph) and _HE.search(first_sentences(after, 1)) and not _WE.search(after):
+def speaker_returns(after: str) -> list[Cue]:
+    """Say whether the words after a paragraph that says “I”, themselves without “I” or “we”, speak of someone else."""
+    if _HE.search(first_sentences(after, 1)):
         return [Cue("first_then_third", "says “I”, and the words after it speak of another")]
     return []
 
@@ -143,19 +146,19 @@ def attribution(text: str) -> bool:
     return len(text) < 90 and _ATTRIBUTION.fullmatch(bare(text)) is not None
 
 
-def _breaking_off(lead: str, sentence: str, paragraph: str) -> list[Cue]:
+def _breaking_off(tail: Tail, shown: str, paragraph: str) -> list[Cue]:
     """Say how a paragraph ends without having said all."""
-    shown = f"introduced by “{last_words(lead)}”"
+    lead = tail.text
     end = lead[-12:]
     if _LEAD.search(end):
-        listed = _NUMBERED.match(paragraph) is not None or pattern("lists").search(sentence)
+        listed = _NUMBERED.match(paragraph) is not None or pattern("lists").search(tail.last)
         return [Cue("list" if listed else "colon", shown)]
     if _FOLLOWS.search(lead[-40:]):
         return [Cue("follows", shown)]
     if _BROKEN_OFF.search(end):
         return [Cue("dash", shown)]
     if _UNFINISHED.search(end) and len(lead) > 40:
-        return [Cue("unfinished", f"completes the sentence “{last_words(lead)}”")]
+        return [Cue("unfinished", f"completes the sentence “{tail.words}”")]
     return []
 
 
@@ -196,7 +199,7 @@ def sounding(text: str) -> list[Cue]:
         cues.append(Cue("letter", "begins like a letter"))
     if text.lstrip("“‘\"'").startswith(_ELLIPSES) or trails_off(text):
         cues.append(Cue("ellipsis", "begins or ends with an ellipsis"))
-    elif any(mark in text for mark in _ELLIPSES):
+    elif any(map(text.__contains__, _ELLIPSES)):
         cues.append(Cue("omission", "leaves words out"))
     if "[" in text and _BRACKETED.search(text):
         cues.append(Cue("editor", "has words put in by an editor"))
@@ -253,7 +256,7 @@ def changed(own: Tone, first: Tone) -> list[Cue]:
 
 def commenting(paragraph: str) -> list[Cue]:
     """Say how the beginning of a paragraph speaks of words just quoted."""
-    start = " ".join(paragraph.split()[:4])
+    start = " ".join(paragraph.split(maxsplit=4)[:4])
     if pattern("concluding").match(paragraph):
         return [Cue("concluding", f"followed by “{start} …”")]
     if pattern("commenting").match(paragraph):

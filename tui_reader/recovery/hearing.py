@@ -5,7 +5,6 @@ So a page of a long essay can be judged before the rest of it has been looked at
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +14,7 @@ from tui_reader.recovery.cues import Cue
 from tui_reader.recovery.lazily import Lazily
 from tui_reader.recovery.paragraphs import Paragraph
 from tui_reader.recovery.run_in import Dialect, RunIn, run_in
-from tui_reader.recovery.voice import Tone
+from tui_reader.recovery.voice import Tail, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +50,17 @@ class Hearing:
         self._spans: Lazily[list[RunIn]] = Lazily(lambda i: run_in(texts[i], setting.dialect))
         self.own_words: Lazily[str] = Lazily(lambda i: voice.without_quoted(texts[i], self._spans[i]))
         """The paragraphs without what they quote between marks."""
-        self._counts: Lazily[Counter[str]] = Lazily(lambda i: voice.word_counts(self.own_words[i]))
+        self._measures: Lazily[tuple[Tone, dict[str, int]]] = Lazily(
+            lambda i: voice.measure(self.own_words[i])
+        )
         self.phrases: Lazily[list[str]] = Lazily(self._phrases)
         """Of each paragraph, the phrases it quotes between marks."""
         self.opens: Lazily[RunIn | None] = Lazily(self._opens)
         """The quotation at the very start of a paragraph, where there is one."""
-        self.tones: Lazily[Tone] = Lazily(lambda i: voice.tone(self.own_words[i], self._counts[i]))
-        self.smalls: Lazily[Counter[str]] = Lazily(lambda i: voice.small_words(self._counts[i]))
+        self.tones: Lazily[Tone] = Lazily(lambda i: self._measures[i][0])
+        self.smalls: Lazily[dict[str, int]] = Lazily(lambda i: self._measures[i][1])
+        self.tails: Lazily[Tail] = Lazily(lambda i: voice.tail(texts[i]))
+        self._says_we: Lazily[bool] = Lazily(lambda i: cues.says_we(texts[i]))
         self.heard: Lazily[list[Cue]] = Lazily(self._hear)
         self.announcements: Lazily[list[Cue]] = Lazily(self._announced)
         self.announces: Lazily[bool] = Lazily(
@@ -65,11 +68,14 @@ class Hearing:
         )
         """Whether a paragraph leaves no doubt that it announces the next."""
         self.comments: Lazily[list[Cue]] = Lazily(lambda i: cues.commenting(texts[i]))
+        self.letters: Lazily[bool] = Lazily(lambda i: any(cue.kind == "letter" for cue in self.heard[i]))
         self.signed: Lazily[bool] = Lazily(lambda i: voice.signature(texts[i]))
-        self.named: Lazily[frozenset[str]] = Lazily(lambda i: voice.names(texts[i]))
+        self.named: Lazily[frozenset[str]] = Lazily(lambda i: voice.names(self.tails[i].last))
         self.trailing: Lazily[bool] = Lazily(lambda i: cues.trails_off(texts[i]))
         self.parallel: Lazily[bool] = Lazily(lambda i: cues.parallel(texts[i - 1], texts[i]))
         """Of each paragraph but the first, whether it begins as the one before does."""
+        self.changes: Lazily[list[Cue]] = Lazily(self._changes)
+        """Of each paragraph but the first, how its speaker is not the one before."""
         self.returns: Lazily[list[Cue]] = Lazily(self._returns)
         """Of each paragraph but the last, how the words after it leave its voice."""
         self.dangling: Lazily[bool] = Lazily(lambda i: texts[i].count("”") > texts[i].count("“"))
@@ -114,7 +120,7 @@ class Hearing:
     def _announced(self, i: int) -> list[Cue]:
         if not 0 < i < len(self.texts) or not self.free(i - 1):
             return []
-        return cues.announced(self.texts[i - 1], self.texts[i])
+        return cues.announced(self.tails[i - 1], self.texts[i])
 
     def _echo(self, i: int) -> str | None:
         """A phrase of this paragraph that one of the next three quotes again."""
@@ -129,6 +135,10 @@ class Hearing:
                         return phrase
         return None
 
+    def _changes(self, i: int) -> list[Cue]:
+        return [] if self._says_we[i - 1] else cues.speaker_changes(self.tails[i - 1], self.texts[i])
+
     def _returns(self, i: int) -> list[Cue]:
-        back = cues.speaker_returns(self.texts[i], self.texts[i + 1])
-        return back + cues.leaving(self.tones[i], self.tones[i + 1])
+        back = self._says_we[i] and not self._says_we[i + 1] and cues.says_i(self.texts[i])
+        found = cues.speaker_returns(self.texts[i + 1]) if back else []
+        return found + cues.leaving(self.tones[i], self.tones[i + 1])

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
 from tui_reader.recovery.run_in import RunIn
@@ -35,7 +36,7 @@ class Tone:
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 LONG = 25
 """Words below which a paragraph says little about its tone."""
-TAIL = 700
+_TAIL = 700
 """So much of a paragraph's end is looked at for what it announces."""
 _TODAY = ("this morning", "this afternoon", "this evening", "last night")
 MUCH = 3.0
@@ -67,27 +68,42 @@ def bare(text: str) -> str:
     return "".join([*map(str.rstrip, before), last]).strip()
 
 
-def word_counts(text: str) -> Counter[str]:
-    """Count the words of a paragraph, without regard to case."""
-    return Counter(_WORD.findall(text.casefold().replace("’", "'")))
+@cache
+def _kinds() -> dict[str, tuple[str, ...]]:
+    """The lists each word is in that tells a voice."""
+    lists = ("first", "second", "present", "past", "today", "grammar")
+    held = {word for name in lists for word in words(name)}
+    return {word: tuple(name for name in lists if word in words(name)) for word in held}
 
 
-def tone(text: str, counts: Counter[str]) -> Tone:
-    """Measure the tone of a paragraph from its words."""
+def measure(text: str) -> tuple[Tone, dict[str, int]]:
+    """Measure the tone of a paragraph, and count its small words.
+
+    Those carry grammar, not matter, and tell one writer from another.
+    """
+    counts = Counter(_WORD.findall(text.casefold().replace("’", "'")))
     total = counts.total()
-
-    def share(name: str) -> int:
-        return sum(counts[word] for word in counts.keys() & words(name))
-
-    present = share("present")
-    past = share("past") + sum(n for word, n in counts.items() if word.endswith("ed") and len(word) > 4)
-    return Tone(
+    kinds = _kinds()
+    share = dict.fromkeys(("first", "second", "present", "past", "today"), 0)
+    small: dict[str, int] = {}
+    for word, n in counts.items():
+        if word in kinds:
+            for kind in kinds[word]:
+                if kind == "grammar":
+                    small[word] = n
+                else:
+                    share[kind] += n
+        elif word.endswith("ed") and len(word) > 4:
+            share["past"] += n
+    present, past = share["present"], share["past"]
+    tone = Tone(
         total,
-        100 * share("first") / max(1, total),
-        100 * share("second") / max(1, total),
+        100 * share["first"] / max(1, total),
+        100 * share["second"] / max(1, total),
         present / (present + past) if present + past > 2 else 0.5,
-        share("today") > 0 or any(phrase in text for phrase in _TODAY),
+        share["today"] > 0 or any(phrase in text for phrase in _TODAY),
     )
+    return tone, small
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +152,34 @@ def _sentences(text: str) -> list[str]:
     return [*found, text[at:]]
 
 
-def last_sentence(text: str) -> str:
-    """Give the last sentence of a paragraph, or what is begun of it."""
-    return _sentences(text[-600:])[-1]
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """How a paragraph ends, its callouts aside."""
+
+    text: str
+    """So much of it as may announce something."""
+    last: str
+    """Its last sentence, or what is begun of it."""
+    two: str
+    """Its last two sentences, one space between them."""
+
+    @property
+    def words(self) -> str:
+        """Its last words, few enough to show."""
+        shown = self.last.split()
+        return ("… " if len(shown) > 6 else "") + " ".join(shown[-6:])
 
 
-def last_sentences(text: str, count: int) -> str:
-    """Give the last sentences of a paragraph, one space between them."""
-    return " ".join(_sentences(text[-900:])[-count:])
+def tail(text: str) -> Tail:
+    """Give the end of a paragraph."""
+    ended = bare(text[-_TAIL:].rstrip())
+    sentences = _sentences(ended)
+    return Tail(ended, sentences[-1], " ".join(sentences[-2:]))
 
 
 def first_sentences(text: str, count: int) -> str:
     """Give the first sentences of a paragraph, one space between them."""
     return " ".join(_sentences(text[:600])[:count])
-
-
-def last_words(text: str) -> str:
-    """Give the end of a lead-in, short enough to show."""
-    shown = last_sentence(text).split()
-    return ("… " if len(shown) > 6 else "") + " ".join(shown[-6:])
 
 
 def signature(text: str) -> bool:
@@ -164,9 +189,8 @@ def signature(text: str) -> bool:
     return _SIGNATURE.fullmatch(text) is not None or pattern("farewell").match(text) is not None
 
 
-def names(lead: str) -> frozenset[str]:
-    """Name whoever a lead-in says is about to speak, and who will not be named by his own words."""
-    sentence = last_sentence(bare(lead[-TAIL:]))
+def names(sentence: str) -> frozenset[str]:
+    """Name whoever the last sentence of a lead-in says is about to speak; his own words will not name him."""
     found: set[str] = set()
     if words("saying").isdisjoint(_WORD.findall(sentence)):
         return frozenset()
@@ -188,16 +212,10 @@ def phrase_of(quoted: str) -> str | None:
     return found[0].casefold() if found else None
 
 
-def small_words(counts: Counter[str]) -> Counter[str]:
-    """Choose the words that carry grammar, not matter; they tell one writer from another."""
-    small = words("grammar")
-    return Counter({word: count for word, count in counts.items() if word in small})
-
-
 class Style:
     """How an essay uses small words, and how far a paragraph is from that."""
 
-    def __init__(self, counts: Sequence[Counter[str]]) -> None:
+    def __init__(self, counts: Sequence[Mapping[str, int]]) -> None:
         self._whole: Counter[str] = Counter()
         for each in counts:
             self._whole.update(each)
@@ -207,14 +225,14 @@ class Style:
         self._mean = sum(known) / max(1, len(known))
         self._spread = math.sqrt(sum((far - self._mean) ** 2 for far in known) / max(1, len(known))) or 1.0
 
-    def distance(self, counts: Counter[str], *, own: bool) -> float:
+    def distance(self, counts: Mapping[str, int], *, own: bool) -> float:
         """Tell how far small words are from the essay's, in standard deviations; ``own`` ones are among them."""
         far = self._far(counts, own=own) if self._tells else -1.0
         return (far - self._mean) / self._spread if far >= 0 else 0.0
 
-    def _far(self, counts: Counter[str], *, own: bool) -> float:
+    def _far(self, counts: Mapping[str, int], *, own: bool) -> float:
         """The root of twice the sum of n·log(n / expected), as in a G-test; below nothing for too few words."""
-        size = counts.total()
+        size = sum(counts.values())
         if size < 12:
             return -1.0
         rest = self._total - size if own else self._total
