@@ -46,6 +46,13 @@ GRAPHEMES = [
 ]
 
 
+@pytest.mark.parametrize("text", ["\u0301a", "\u0301\u0301", "\u0947व", "a \u0301b"])
+def test_a_mark_without_a_letter_is_not_drawn(text: str) -> None:
+    """It would stand on what was drawn before, whatever that is; after a space it stands on the space."""
+    drawn_first = drawn(text, UNICODE)[:1]
+    assert drawn_first == "" or cell_len(drawn_first) == 1
+
+
 @pytest.mark.parametrize(("text", "expected", "why"), DRAWN)
 def test_an_ascii_terminal_gets_ascii(text: str, expected: str, why: str) -> None:
     """Each character outside ASCII has a form in it, or is a question mark."""

@@ -109,7 +109,7 @@ def _typewritten(grapheme: str) -> str:
 @lru_cache(maxsize=8192)
 def _shown(grapheme: str, in_ascii: bool, widest: int) -> tuple[str, int]:
     # What joins letters joins nothing at the end: it would join what is drawn next.
-    shown = _UNDRAWN.sub("", _BLANK.sub(" ", grapheme)).rstrip("\u200d")
+    shown = footed(_UNDRAWN.sub("", _BLANK.sub(" ", grapheme)).rstrip("\u200d"))
     if in_ascii:
         shown = _typewritten(shown) if shown else ""
         return shown[:widest], min(len(shown), widest)
@@ -121,6 +121,14 @@ def _shown(grapheme: str, in_ascii: bool, widest: int) -> tuple[str, int]:
 def _fills(character: str) -> bool:
     """Say whether a character takes cells of its own; white space does, whatever its control code says."""
     return _BLANK.match(character) is not None or get_character_cell_size(character) > 0
+
+
+def footed(grapheme: str) -> str:
+    """Take away the marks that have no letter to stand on: they would stand on what was drawn before."""
+    start = 0
+    while start < len(grapheme) and not _fills(grapheme[start]):
+        start += 1
+    return grapheme[start:]
 
 
 def graphemes(text: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_reader import company, unsaved
 from tui_reader.arrangement import BESIDE, NARROW
+from tui_reader.cells import graphemes
 from tui_reader.layout import Piece
 from tui_reader.prompt import Prompt
 from tui_reader.reader import Reader
@@ -55,17 +56,26 @@ def hint(reader: Reader, words: str) -> str:
 
 def _prompt(prompt: Prompt, room: int) -> list[Piece]:
     before, after = prompt.text[: prompt.cursor], prompt.text[prompt.cursor :]
-    at, rest = (after[:1], after[1:]) if after else (" ", "")
-    typed = cells((piece(before),))
+    at = next(graphemes(after), " ")
+    rest = after[len(at) :]
     space = max(room - len(prompt.label) - 3, 4)
-    if typed > space:
-        before = before[-space:]
     return [
         piece(" " + prompt.label, "key"),
-        piece(before, "typed"),
+        piece(_last(before, space), "typed"),
         piece(at, "typed", "caret"),
         piece(rest, "typed"),
     ]
+
+
+def _last(text: str, room: int) -> str:
+    """Give the last letters of a text that fit, each whole."""
+    start = len(text)
+    for letter in reversed([*graphemes(text[-8 * room :])]):
+        room -= cells((piece(letter),))
+        if room < 0:
+            break
+        start -= len(letter)
+    return text[start:]
 
 
 def _beside_prompt(reader: Reader, most: int) -> list[Piece]:

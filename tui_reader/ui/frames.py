@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rich.style import Style
 
-from tui_reader.cells import graphemes, width
+from tui_reader.cells import footed, graphemes, width
 from tui_reader.rows import Row
 from tui_reader.ui.cells import BITS, SECOND, SPACE, Cells, Letters
 from tui_reader.ui.palette import Palette
@@ -64,7 +64,7 @@ def spelled(text: str, style: int, blank: int, letters: Letters) -> list[int]:
     if text.isascii() or width(text) == len(text) == sum(1 for _ in graphemes(text)):
         return [style | code if code != SPACE else blank for code in map(ord, text)]
     cells: list[int] = []
-    for grapheme in graphemes(text):
+    for grapheme in map(footed, graphemes(text)):
         size = width(grapheme)
         if size:
             code = letters.code(grapheme)
