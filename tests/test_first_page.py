@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import termios
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,21 @@ def test_the_page_stands_before_the_program_and_does_not_change(tmp_path: Path) 
         assert termios.tcgetattr(terminal._master)[3] & termios.ECHO
 
 
+def test_an_essay_opened_first_has_a_page_before_the_program_too(tmp_path: Path) -> None:
+    """Never opened before, the essay is read before Textual is loaded, which takes it over without a change."""
+    essay = write_essay(tmp_path / "essay.txt")
+    with Terminal([*READER, essay], home=tmp_path, columns=100, rows=30) as terminal:
+        page = first_seen(terminal, TOP)
+        assert "1004" not in terminal.modes
+        after_page = terminal.received
+        terminal.wait_for(lambda seen: "1004" in seen.modes)
+        terminal.settle(1.0)
+        assert shown(terminal) == page
+        assert terminal.received - after_page < 400
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+
+
 def test_keys_typed_on_the_page_are_obeyed(tmp_path: Path) -> None:
     """What is typed while the program is still being loaded is kept, unseen, and obeyed in its order."""
     essay = write_essay(tmp_path / "essay.txt")
@@ -77,6 +93,18 @@ def test_the_last_essay_stands_at_once_without_its_name(tmp_path: Path) -> None:
         assert terminal.wait_end() == 0
 
 
+STALE = b"stalemrk"
+
+
+def make_stale(cache: Path) -> None:
+    """Let a kept page show other words, in every other way as it was kept."""
+    head, _, body = cache.read_bytes().partition(b"\n\n")
+    lines = head.split(b"\n")
+    body = body.replace(b"landmark", STALE)
+    assert STALE in body
+    cache.write_bytes(b"\n".join([lines[0], str(zlib.crc32(body)).encode(), *lines[2:]]) + b"\n\n" + body)
+
+
 DOUBTS = {
     "another size": {"columns": 99},
     "other colours": {"COLORTERM": "truecolor"},
@@ -90,9 +118,10 @@ DOUBTS = {
 
 @pytest.mark.parametrize("name", DOUBTS)
 def test_a_page_in_doubt_is_not_shown(name: str, tmp_path: Path) -> None:
-    """Where anything that decides the page is not as it was, the program shows its own, and nothing before it."""
+    """Where anything that decides the page is not as it was, the page that was kept is never seen."""
     essay = write_essay(tmp_path / "essay.txt")
     sit(tmp_path, essay)
+    make_stale(tmp_path / CACHE)
     doubt = dict(DOUBTS[name])
     cache = tmp_path / CACHE
     if "touch" in doubt:
@@ -107,7 +136,19 @@ def test_a_page_in_doubt_is_not_shown(name: str, tmp_path: Path) -> None:
         cache.chmod(int(doubt.pop("mode")))
     with Terminal([*READER, essay], home=tmp_path, rows=30, **{"columns": 100, **doubt}) as terminal:
         terminal.wait_for(TOP)
-        assert "1004" in terminal.modes
+        assert STALE not in terminal.raw
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+
+
+def test_a_page_that_is_not_in_doubt_is_shown_as_it_was_kept(tmp_path: Path) -> None:
+    """Where nothing has changed, the page is what was kept, and the program mends it if it is wrong after all."""
+    essay = write_essay(tmp_path / "essay.txt")
+    sit(tmp_path, essay)
+    make_stale(tmp_path / CACHE)
+    with Terminal([*READER, essay], home=tmp_path, columns=100, rows=30) as terminal:
+        terminal.wait_for(STALE.decode())
+        terminal.wait_for(TOP)
         terminal.send("q")
         assert terminal.wait_end() == 0
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import termios
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tui_reader import __version__
 
@@ -69,18 +69,36 @@ def state_of(path: str) -> str:
 
 def show(arguments: Sequence[str]) -> None:
     """Show the page that was kept, if it is certain to be the one; never fail, never wait."""
-    global _standing
     try:
-        if not all(os.isatty(number) for number in (0, 1, 2)) or os.tcgetpgrp(0) != os.getpgrp():
-            return
-        kept = _kept(arguments)
+        kept = _kept(arguments) if _before_us() else None
         if kept is not None:
-            page, frame = kept
-            attributes = _listen()
-            os.write(2, _BEGIN + page)
-            _standing = Page(attributes, frame)
+            _stand(*kept)
     except (OSError, ValueError, termios.error):
         return
+
+
+def stand(made: Callable[[tuple[int, int]], tuple[bytes, bytes] | None]) -> None:
+    """Show a page that is made only now, for a size in columns and rows, unless one stands already; never fail."""
+    try:
+        if _standing is None and _before_us():
+            size = os.get_terminal_size(2)
+            page = made((size.columns, size.lines))
+            if page is not None:
+                _stand(*page)
+    except (OSError, termios.error):
+        return
+
+
+def _before_us() -> bool:
+    """Say whether a terminal is there that is ours to write to and to be read from."""
+    return all(os.isatty(number) for number in (0, 1, 2)) and os.tcgetpgrp(0) == os.getpgrp()
+
+
+def _stand(page: bytes, frame: bytes) -> None:
+    global _standing
+    attributes = _listen()
+    os.write(2, _BEGIN + page)
+    _standing = Page(attributes, frame)
 
 
 def _kept(arguments: Sequence[str]) -> tuple[bytes, bytes] | None:

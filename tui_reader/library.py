@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tui_reader import anchor, apparatus, formats
-from tui_reader.apparatus import Apparatus
+from tui_reader import anchor, formats
+from tui_reader.apparatus import Apparatus, Study
 from tui_reader.document import Document, Position, Quotation, Range
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.recovery import corrections
@@ -47,13 +47,13 @@ _LARGEST_ZIP = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Essay:
-    """An open essay: its document, and what the apparatus says of it."""
+    """An open essay: its document, and what is made of its notes."""
 
     id: str
     path: str
     """As given to open it: a path, ``shipped:NAME``, or ``-`` for standard input."""
     document: Document
-    apparatus: Apparatus
+    study: Study = field(compare=False)
     kept: Corrections = field(compare=False)
     """What the person said of its quotations."""
     found: Document = field(compare=False)
@@ -62,6 +62,11 @@ class Essay:
     """What became of each correction."""
     rest: Staged | None = field(default=None, compare=False)
     """What is still to be searched for quotations that nothing marks; None where the whole essay is."""
+
+    @property
+    def apparatus(self) -> Apparatus:
+        """What the apparatus says of the document."""
+        return self.study.apparatus
 
     @property
     def troubles(self) -> list[str]:
@@ -144,7 +149,7 @@ class Library:
         # What a person said may change what is judged round it, anywhere.
         if staged.complete or len(staged.document.text) <= SHORT or kept.said():
             return self._essay(path, staged.whole(progress), progress)
-        studied = apparatus.study(staged.document, progress=progress)
+        studied = Study.done(staged.document, progress)
         return Essay(name, path, staged.document, studied, kept, staged.document, rest=staged)
 
     def judged(self, essay: Essay, words: Range) -> Essay:
@@ -161,10 +166,8 @@ class Library:
             return essay
         found = essay.rest.whole(progress)
         document, corrected = corrections.apply(found, essay.kept.said(), infer=self.infer)
-        studied = apparatus.study(document, progress=progress)
-        return replace(
-            essay, document=document, apparatus=studied, found=found, corrected=corrected, rest=None
-        )
+        studied = Study.done(document, progress)
+        return replace(essay, document=document, study=studied, found=found, corrected=corrected, rest=None)
 
     def take(self, data: bytes, *, encoding: str | None = None) -> Essay:
         """Take an essay from standard input."""
@@ -175,7 +178,8 @@ class Library:
         found = replace(document, id=name)
         kept = self._again(Corrections(self.paths.corrections_of(name), _described(path, found)))
         document, corrected = corrections.apply(found, kept.said(), infer=self.infer)
-        studied = apparatus.study(document, progress=progress)
+        short = len(document.text) <= SHORT
+        studied = Study(document) if short else Study.done(document, progress)
         return Essay(name, path, document, studied, kept, found, corrected)
 
     def corrected(self, essay: Essay) -> Essay:
@@ -183,7 +187,7 @@ class Library:
         document, outcomes = corrections.apply(essay.found, essay.kept.said(), infer=self.infer)
         if document == essay.document:
             return replace(essay, corrected=outcomes)
-        return replace(essay, document=document, apparatus=apparatus.study(document), corrected=outcomes)
+        return replace(essay, document=document, study=Study(document), corrected=outcomes)
 
     def edition(self, path: str, document: Document) -> tuple[Document, list[str]]:
         """Give a document as what was said of the essay at a path would have it, and what is wrong with that."""

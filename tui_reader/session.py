@@ -105,11 +105,24 @@ def _take_keyboard() -> None:
 
 
 def _show(reader: Reader, first: Load | None, paths: Paths, wire_log: str | None) -> ReaderApp:
+    theme = _theme(reader, paths)
+    if reader.essay is not None:
+        _show_page(reader, reader.essay, theme)
     from tui_reader.ui.app import ReaderApp
 
-    app = ReaderApp(reader, _theme(reader, paths), first=first, wire_log=Path(wire_log) if wire_log else None)
+    app = ReaderApp(reader, theme, first=first, wire_log=Path(wire_log) if wire_log else None)
     app.run(mouse=reader.config.mouse)
     return app
+
+
+def _show_page(reader: Reader, essay: Essay, theme: Theme) -> None:
+    """Show the page while Textual, which takes longer than all else, is still being loaded."""
+    if reader.config.instant and reader.config.wire:
+        from tui_reader.ui import opening
+
+        first_page.stand(lambda size: opening.page(reader, theme, size))
+        # Keys are not read yet, so that none of them waits for what the page could do without.
+        _ = essay.apparatus
 
 
 def _theme(reader: Reader, paths: Paths) -> Theme:

@@ -7,6 +7,7 @@ works, gives each quotation its source and its speaker where something says so, 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from tui_reader.apparatus.attribution import attributions
 from tui_reader.apparatus.audit import audit
@@ -30,6 +31,7 @@ __all__ = [
     "Citation",
     "Finding",
     "FindingKind",
+    "Study",
     "Verdict",
     "Work",
     "in_order",
@@ -52,6 +54,25 @@ def study(document: Document, progress: Callable[[float], None] | None = None) -
     return Apparatus(
         citations, cited, spoken, audit(document, citations, cited, sourced), own_words(state)
     )  # fmt: skip
+
+
+class Study:
+    """The apparatus of a document, worked out when it is first asked for: the first page may do without it."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    @classmethod
+    def done(cls, document: Document, progress: Callable[[float], None] | None = None) -> Study:
+        """Work it out now; ``progress`` is as for :func:`study`."""
+        made = cls(document)
+        made.apparatus = study(document, progress)
+        return made
+
+    @cached_property
+    def apparatus(self) -> Apparatus:
+        """The apparatus."""
+        return study(self._document)
 
 
 def _part(

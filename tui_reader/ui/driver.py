@@ -11,7 +11,7 @@ import select
 import sys
 import time
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol, runtime_checkable
 
@@ -26,7 +26,7 @@ from tui_reader.ui import standing
 from tui_reader.ui.cells import Cells
 from tui_reader.ui.outlet import Outlet
 from tui_reader.ui.pace import Pace
-from tui_reader.ui.pen import Able
+from tui_reader.ui.pen import able
 from tui_reader.ui.replies import FEATURES, HERE, MARGINS, RECTANGLES, Replies
 from tui_reader.ui.wire import Band, Wire
 
@@ -36,21 +36,10 @@ _AT_ONCE = 512
 _ASK = "\x1b[c\x1b[?69$p"
 _ANOTHER_SCREEN = "\x1b[?1049h"
 _ASK_HERE = "\x1b[5n"
-_PLAIN = ("linux", "vt100", "vt102", "vt220", "ansi", "unknown", "")
 _FAREWELL = 3.0
 """Seconds that leaving the screen waits for a line that takes nothing."""
 _PART = 0.02
 """Seconds in which the rest of an answer follows its beginning."""
-
-
-def able(environment: Mapping[str, str] = os.environ) -> Able:
-    """Say what a terminal can do by its name; whether it has margins it has to say itself."""
-    name = environment.get("TERM", "")
-    return Able(
-        scrolls=name not in _PLAIN,
-        # Screen erases to the terminal's own ground; inside tmux, which calls itself so too, it is the ground in force.
-        fills=not name.startswith("screen") or "TMUX" in environment,
-    )
 
 
 class Connecting(Protocol):

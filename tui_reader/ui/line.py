@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 from typing import Any, TextIO
 
-from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
@@ -19,15 +18,12 @@ from textual.color import Color
 from tui_reader.arrangement import Arrangement
 from tui_reader.desk import paint
 from tui_reader.reader import Reader
-from tui_reader.ui import standing
-from tui_reader.ui.driver import LineDriver, able
+from tui_reader.ui import inks, opening
+from tui_reader.ui.driver import LineDriver
 from tui_reader.ui.frames import Frames
 from tui_reader.ui.themes import Theme
 from tui_reader.ui.view import View
-from tui_reader.ui.wire import Band, Wire
-
-_SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT}
-
+from tui_reader.ui.wire import Band
 
 _TOGETHER, _REPEATED = 0.004, 0.15
 """Seconds between two keys: less, and they came in one piece; more, and two presses made them."""
@@ -91,20 +87,14 @@ class Line:
         """Spell the page that a reader shows first, and its frame, to be kept for the next start."""
         if self._driver is None:
             return None
-        wire = Wire(able())
-        frames = Frames(wire.palette, wire.letters, self._coloured)
-        frame = frames.frame(paint(reader), theme, reader.arrangement.width)
-        return wire.paint(frame).text.encode(), standing.kept(frame, wire.palette, wire.letters)
+        return opening.spelled(reader, theme, self._coloured)
 
     def _coloured(self, style: Style) -> str:
         """Spell a style as Textual would for this terminal: its filters over it, in as many colours as there are."""
         segments = [Segment("x", style)]
         for line_filter in self._app.get_line_filters():
             segments = line_filter.apply(segments, Color(0, 0, 0, 0))
-        filtered = segments[0].style or Style.null()
-        system = _SYSTEMS.get(self._app.console.color_system or "", ColorSystem.TRUECOLOR)
-        spelled = filtered.render("x", color_system=system)
-        return spelled.partition("x")[0].removeprefix("\x1b[").removesuffix("m")
+        return inks.spelled(segments[0].style or Style.null(), inks.named(self._app.console.color_system))
 
     def _tell(self, what: str) -> None:
         if self._log is not None:

@@ -6,6 +6,8 @@ rather than jump it, and erases what is blank to the end of a row.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from tui_reader.ui.cells import BITS, CODE, SECOND, SPACE, Cells, Letters, whole
@@ -15,6 +17,7 @@ _SHORT = 3
 """Blanks that are written as fast as they are erased."""
 _FAR = 8
 """A gap that is never cheaper to write over than to jump."""
+_PLAIN = ("linux", "vt100", "vt102", "vt220", "ansi", "unknown", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,16 @@ class Able:
     """Left and right margins: DECLRMM and DECSLRM."""
     rectangles: bool = False
     """Copies of rectangles: DECCRA."""
+
+
+def able(environment: Mapping[str, str] = os.environ) -> Able:
+    """Say what a terminal can do by its name; whether it has margins it has to say itself."""
+    name = environment.get("TERM", "")
+    return Able(
+        scrolls=name not in _PLAIN,
+        # Screen erases to the terminal's own ground; inside tmux, which calls itself so too, it is the ground in force.
+        fills=not name.startswith("screen") or "TMUX" in environment,
+    )
 
 
 def _mostly_blank(differing: list[int], row: Cells, tail: int) -> bool:
