@@ -129,10 +129,24 @@ def test_what_is_used_of_textual_is_there() -> None:
         "start_application_mode",
         "stop_application_mode",
         "write",
+        "_sigcont_application",
+        "_patch_lflag",
+        "_patch_iflag",
+        "_enable_mouse_support",
+        "_enable_bracketed_paste",
+        "_disable_line_wrap",
     ):
         assert callable(getattr(LinuxDriver, name)), f"{name} of Textual's driver is gone: see ui/driver.py"
     made = inspect.getsource(Driver.__init__) + inspect.getsource(LinuxDriver.__init__)
-    for name in ("_debug", "_loop", "fileno", "input_tty", "exit_event"):
+    for name in (
+        "_debug",
+        "_loop",
+        "fileno",
+        "input_tty",
+        "exit_event",
+        "_must_signal_resume",
+        "_key_thread",
+    ):
         assert f"self.{name}" in made, f"{name} of Textual's driver is gone: see ui/driver.py"
     assert "self.run_input_thread()" in inspect.getsource(LinuxDriver._run_input_thread)
     assert callable(XTermParser.feed)

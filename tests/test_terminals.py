@@ -1,8 +1,10 @@
 """Real terminals: every size down to one cell, and the terminals and locales that people still have."""
 
+import os
 import re
 import shlex
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,41 @@ def test_a_dumb_terminal_is_given_the_text(tmp_path: Path) -> None:
         assert terminal.wait_end() in (0, 69)
         assert b"\x1b" not in terminal.raw
         assert b"landmark" in terminal.raw
+
+
+def child_of(process: int) -> int:
+    """Give the one child of a process."""
+    return int(Path(f"/proc/{process}/task/{process}/children").read_text())
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")
+@pytest.mark.parametrize("wire", ["true", "false"])
+def test_stopped_without_a_warning_and_continued(wire: str, tmp_path: Path) -> None:
+    """After SIGSTOP, too, fg paints the essay again, keys are obeyed, and the terminal is given back in the end."""
+    (tmp_path / ".config" / "adfontes").mkdir(parents=True)
+    (tmp_path / ".config" / "adfontes" / "config.toml").write_text(f"wire = {wire}\n")
+    essay = write_essay(tmp_path / "essay.txt")
+    command = " ".join(map(shlex.quote, [*READER, str(essay)]))
+    with Terminal(["bash", "--norc", "-i"], home=tmp_path, columns=100, rows=30, PS1="shell> ") as terminal:
+        terminal.wait_for("shell>")
+        terminal.send(f"stty -a > before\n{command}\n")
+        terminal.wait_for(TOP)
+        reader = child_of(terminal.pid)
+        for _ in range(2):
+            written = terminal.received
+            os.kill(reader, signal.SIGSTOP)
+            terminal.wait_for(lambda seen, written=written: seen.received > written)
+            terminal.settle()
+            terminal.screen.reset()
+            terminal.send("fg\n")
+            terminal.wait_for(TOP)
+        terminal.send("/Third landmark third\r")
+        terminal.wait_for("1 of 1")
+        terminal.send("q")
+        terminal.wait_for(lambda seen: "1049" not in seen.modes)
+        terminal.send("stty -a > after; echo done $((20 + 22))\n")
+        terminal.wait_for("done 42")
+    assert (tmp_path / "after").read_text() == (tmp_path / "before").read_text()
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")

@@ -31,6 +31,7 @@ from tui_reader.ui.errand import Act, Errand, Progress
 from tui_reader.ui.keeping import Keeper, terminal_gone, terminal_name
 from tui_reader.ui.line import Line
 from tui_reader.ui.seeking import Seeker
+from tui_reader.ui.stopping import StoppingDriver
 from tui_reader.ui.themes import SHIPPED, Theme
 from tui_reader.ui.themes import load as load_theme
 from tui_reader.ui.view import View
@@ -50,7 +51,9 @@ class ReaderApp(App[None]):
     def __init__(
         self, reader: Reader, theme: Theme, *, first: Load | None = None, wire_log: Path | None = None
     ) -> None:
-        super().__init__(ansi_color=theme.ansi, driver_class=LineDriver if reader.config.wire else None)
+        super().__init__(
+            ansi_color=theme.ansi, driver_class=LineDriver if reader.config.wire else StoppingDriver
+        )
         self.animation_level = "none"
         self.reader = reader
         self.first = first

@@ -17,7 +17,6 @@ from typing import Any, Protocol, runtime_checkable
 
 from textual._xterm_parser import XTermParser
 from textual.app import App
-from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
@@ -28,6 +27,7 @@ from tui_reader.ui.outlet import Outlet
 from tui_reader.ui.pace import Pace
 from tui_reader.ui.pen import able
 from tui_reader.ui.replies import FEATURES, HERE, MARGINS, RECTANGLES, Replies
+from tui_reader.ui.stopping import StoppingDriver
 from tui_reader.ui.wire import Band, Wire
 
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
@@ -56,7 +56,7 @@ class Connected(Protocol):
     line: Connecting
 
 
-class LineDriver(LinuxDriver):
+class LineDriver(StoppingDriver):
     """A driver that sends frames by the wire."""
 
     def __init__(self, app: App[Any], **options: Any) -> None:
