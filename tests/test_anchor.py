@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import textwrap
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -31,6 +33,14 @@ def anchored(words: str, text: str = ESSAY) -> Anchor:
     """Make an anchor of words that stand in a text."""
     start = text.index(words)
     return make(text, start, start + len(words))
+
+
+def sentence(number: int) -> str:
+    """Make some sentences that no other number has."""
+    chance = random.Random(number)
+    return " ".join(
+        "".join(chance.choice("bcdfghklmnprst") + chance.choice("aeiou") for _ in range(3)) for _ in range(40)
+    )
 
 
 def found_words(text: str, anchor: Anchor) -> tuple[Status, str]:
@@ -121,12 +131,71 @@ def test_what_stood_around_decides_between_the_same_words() -> None:
 
 
 def test_a_copy_that_was_left_alone_does_not_win_over_the_passage_revised() -> None:
-    """A word-for-word copy elsewhere is no reason to leave a passage with a corrected word."""
+    """A word-for-word copy elsewhere is no reason to leave a passage with a corrected word, among its neighbours."""
     second = ESSAY.split("\n\n")[1]
     text = ESSAY.replace("cautious", "careful") + "\n\nAppendix\n\n" + second
-    found = resolve(text, anchored(PASSAGE))
-    assert found.status is Status.AMBIGUOUS
+    status, words = found_words(text, anchored(PASSAGE))
+    assert status is Status.CHANGED
+    assert "careful" in words
+    found = resolve(text, replace(anchored(PASSAGE), beyond=""))
+    assert found.status is Status.AMBIGUOUS, "nothing is known of what stood further off"
     assert any("careful" in text[one.start : one.end] for one in found.others)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_of_two_copies_the_one_among_its_old_neighbours_is_meant(before: bool) -> None:
+    """A paragraph copied elsewhere, word for word, is told from the first by what stands further off."""
+    paragraphs = [f"{place} {sentence(place)}" for place in range(1, 40)]
+    text = "\n\n".join(paragraphs)
+    copied = paragraphs[20]
+    chosen = anchored(copied[60:150], text)
+    changed = "\n\n".join([copied, *paragraphs] if before else [*paragraphs, copied])
+    found = resolve(changed, chosen)
+    assert found.status is Status.MOVED if before else Status.SAME
+    assert found.range is not None
+    assert found.range.start == chosen.start + before * (len(copied) + 2)
+
+
+def test_copies_side_by_side_are_ambiguous() -> None:
+    """What stands further off is the same for both, and says nothing."""
+    paragraphs = [f"{place} {sentence(place)}" for place in range(1, 40)]
+    chosen = anchored(paragraphs[20][60:150], "\n\n".join(paragraphs))
+    paragraphs[:0] = ["Something new."]
+    paragraphs.insert(21, paragraphs[21])
+    found = resolve("\n\n".join(paragraphs), chosen)
+    assert found.status is Status.AMBIGUOUS
+    assert len(found.others) == 2
+
+
+def test_of_a_passage_that_was_divided_the_larger_part_is_given() -> None:
+    """Where its end was moved elsewhere, the passage is where most of it stands; both halves are ambiguous."""
+    paragraphs = [f"{place} {sentence(place)}" for place in range(1, 40)]
+    text = "\n\n".join(paragraphs)
+    border = text.index(paragraphs[20])
+    for start, end, status in (
+        (120, 40, Status.CHANGED),
+        (40, 120, Status.CHANGED),
+        (80, 80, Status.AMBIGUOUS),
+    ):
+        chosen = make(text, border - start, border + end)
+        moved = [*paragraphs[20:25], *paragraphs[:20], *paragraphs[25:]]
+        changed = "\n\n".join(moved)
+        found = resolve(changed, chosen)
+        assert found.status is status
+        assert found.range is not None
+        larger = text[border - start : border - 4] if start > end else text[border : border + end]
+        if status is Status.CHANGED:
+            assert found.range.start <= changed.index(larger) + 10
+            assert abs(found.range.end - changed.index(larger) - len(larger)) < 60
+        else:
+            assert len(found.others) == 2
+
+
+@pytest.mark.parametrize("beyond", ["", "one", "a b c d e f g h", "- - - - - - - -", " " * 7])
+def test_what_a_hand_wrote_for_the_words_further_off_does_no_harm(beyond: str) -> None:
+    """Whatever stands there, the passage is found by its words."""
+    text = "A new beginning. " + ESSAY
+    assert found_words(text, replace(anchored(PASSAGE), beyond=beyond)) == (Status.MOVED, PASSAGE)
 
 
 def test_a_place_is_known_by_the_words_after_it() -> None:

@@ -68,6 +68,7 @@ def test_a_person_can_read_the_file(path: Path) -> None:
             '"nobody had asked whose it was. "', f'"{TEXT[30:62]}"'
         )
         + f'anchor.after = "{TEXT[82:114]}"\n'
+        'anchor.beyond = "- - - - odyhadaskedwho aboatlayatthel ingandnobodyha -"\n'
     )
 
 

@@ -110,7 +110,7 @@ def test_the_bookmark_shown_is_in_the_essay() -> None:
     place = kept["anchor"]
     end = place["at"] + len(place["words"])
     assert anchor.make(text, place["at"], end) == anchor.Anchor(
-        place["at"], place["words"], place["before"], place["after"]
+        place["at"], place["words"], place["before"], place["after"], place["beyond"]
     )
 
 

@@ -5,7 +5,7 @@ Where two places fit nearly as well, or none well enough, that is said: a wrong 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice, takewhile
@@ -27,6 +27,19 @@ _CLOSE = 600
 """Characters within which two places may have been taken for one."""
 _MARGIN = 0.12
 """By how much the likeliest place must be likelier than the next."""
+_WIDE = 0.3
+"""By how much at most, where more of what stood further off is at the next."""
+_HALF = 0.05
+"""Where a passage was divided, by how much the larger part must be larger, as a share of both."""
+_SHARED = 0.3
+"""The least share of the lesser that two places must have in common to be taken for copies, not parts."""
+_CLEARLY = 2
+"""So many more of the words further off must stand at one place than at another."""
+_FURTHER = (-5400, -1800, -600, -200, 200, 600, 1800, 5400)
+"""The distances, in characters, at which words further off are kept."""
+_LETTERS = 14
+"""Letters kept of the words at each distance."""
+_NONE = "-"
 
 
 class Status(StrEnum):
@@ -52,6 +65,8 @@ class Anchor:
     exact: str
     before: str
     after: str
+    beyond: str = ""
+    """A few letters at growing distances before and after, with spaces between; nothing where they are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,23 @@ def make(text: str, start: Position, end: Position) -> Anchor:
     """Describe a passage; an empty one is a place, known by the words that follow it."""
     if end <= start:
         end = min(len(text), start + PLACE)
-    return Anchor(start, text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND])
+    beyond = " ".join(_letters_at(text, start + off if off < 0 else end + off) for off in _FURTHER)
+    return Anchor(
+        start, text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND], beyond
+    )
+
+
+def _letters_at(text: str, at: Position) -> str:
+    letters = likeness.fold(text[at : at + 4 * _LETTERS])[:_LETTERS] if at >= 0 else ""
+    return letters if len(letters) == _LETTERS else _NONE
+
+
+def _beyond(anchor: Anchor) -> list[likeness.Further]:
+    """Give the words further off, each with its distance; none where they are not known."""
+    words = anchor.beyond.split(" ")
+    if len(words) != len(_FURTHER):
+        return []
+    return [(letters, off) for letters, off in zip(words, _FURTHER, strict=True) if len(letters) >= _LETTERS]
 
 
 def resolve(text: str, anchor: Anchor) -> Found:
@@ -81,11 +112,18 @@ def resolve(text: str, anchor: Anchor) -> Found:
         and text[end : end + len(anchor.after)] == anchor.after
     ):
         return Found(Status.SAME, Range(anchor.start, end))
-    likest = likeness.likest(text, anchor.exact, before=anchor.before, after=anchor.after, near=anchor.start)
+    likest = likeness.likest(
+        text,
+        anchor.exact,
+        before=anchor.before,
+        after=anchor.after,
+        near=anchor.start,
+        beyond=_beyond(anchor),
+    )
     good = [one for one in likest if one.good]
     if not good:
         return _literally(text, anchor)
-    near = [_with_marks(text, anchor, one.range) for one in good if one.score >= good[0].score - _MARGIN]
+    near = [_with_marks(text, anchor, one.range) for one in _likeliest(good)]
     if len(near) == 1:
         near += _again(text, anchor, near[0])
     if len(near) > 1:
@@ -93,6 +131,34 @@ def resolve(text: str, anchor: Anchor) -> Found:
     words = text[near[0].start : near[0].end]
     same = words == anchor.exact or likeness.fold(words) == likeness.fold(anchor.exact)
     return Found(Status.MOVED if same else Status.CHANGED, near[0])
+
+
+def _likeliest(good: Sequence[likeness.Like]) -> list[likeness.Like]:
+    """Give the likeliest place; with it, the likeliest first, those that may be meant as well."""
+    first = good[0]
+    pieces = [first, *(one for one in good[1:] if _other_part(first, one))]
+    if len(pieces) > 1:  # the passage was divided: most of it is meant
+        pieces.sort(key=lambda one: -one.part.bit_count())
+        most, next_ = (one.part.bit_count() for one in pieces[:2])
+        if most - next_ < _HALF * (most + next_):
+            return pieces
+        if pieces[0] is not first:
+            return pieces[:1]
+    rivals = [one for one in good if one is first or one not in pieces]
+    close = [one for one in rivals if one.score >= first.score - _MARGIN]
+    home = max(rivals, key=lambda one: one.further)
+    if home in close:
+        rest = [one for one in close if one is not home]
+        sure = all(home.further >= one.further + _CLEARLY for one in rest)
+        return [home] if sure else sorted([home, *rest], key=lambda one: -one.further)
+    clearly = home.further >= max(one.further for one in close) + _CLEARLY
+    return [home, *close] if clearly and home.score >= first.score - _WIDE else close
+
+
+def _other_part(one: likeness.Like, other: likeness.Like) -> bool:
+    """Say whether what is found at one place of a passage is not what is found at the other."""
+    least = min(one.part.bit_count(), other.part.bit_count())
+    return least > 0 and (one.part & other.part).bit_count() < _SHARED * least
 
 
 def _again(text: str, anchor: Anchor, found: Range) -> list[Range]:
@@ -147,6 +213,6 @@ def _with_marks(text: str, anchor: Anchor, found: Range) -> Range:
     """Take in the marks at a passage's ends where they are still there."""
     lead = anchor.exact[: len(anchor.exact) - len(anchor.exact.lstrip("“‘«\"'([—–… "))]
     tail = anchor.exact[len(anchor.exact.rstrip("”’»\"')].,;:!?—–… ")) :]
-    start = found.start - len(lead) if lead and text[: found.start].endswith(lead) else found.start
+    start = found.start - len(lead) if lead and text.endswith(lead, 0, found.start) else found.start
     end = found.end + len(tail) if tail and text.startswith(tail, found.end) else found.end
     return Range(start, end)

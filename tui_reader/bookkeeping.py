@@ -257,7 +257,8 @@ def _data(kept: Bookmark) -> dict[str, Any]:
     return {
         "id": kept.id, "name": kept.name, "letter": kept.letter, "quote": kept.quote, "section": kept.section,
         "remark": kept.remark, "tags": list(kept.tags), "made": kept.made.isoformat() if kept.made else None,
-        "anchor": {"at": anchor.start, "words": anchor.exact, "before": anchor.before, "after": anchor.after},
+        "anchor": {"at": anchor.start, "words": anchor.exact, "before": anchor.before, "after": anchor.after}
+        | ({"beyond": anchor.beyond} if anchor.beyond else {}),
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
@@ -28,14 +28,26 @@ _RUN = 5
 COMMON = 40
 """A run found more often than this says nothing."""
 _CANDIDATES = 5
+_FEW = 5
+"""A stretch that shares less than this part of what the best one shares cannot be good enough."""
 _GAP = 12.0
 """What a gap between two runs costs at most, in letters."""
 _WORTH = 4.0
 """Letters that a run must have beyond what chance and habit bring."""
 _ENOUGH = 0.33
 """The least strength, a share of all letters kept of a passage."""
+_ENOUGH_AT_HOME = 0.28
+"""The least strength where what stood further off is there too."""
 _SHARE = 0.3
 """The least share of the passage's own letters."""
+_ENOUGH_AWAY = 0.45
+"""The least strength where nothing is there of it, or one thing by chance."""
+_TELLING = 4
+"""So many words further off must be known to say anything."""
+_DRIFT = 200
+"""Characters by which words further off may have come nearer or gone away, whatever their distance."""
+Further = tuple[str, int]
+"""Letters that stood at a distance from a passage, and that distance in characters, below nothing before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +59,20 @@ class Like:
     """How much of the passage, and of what stood around it, is there; from 0 to 1."""
     good: bool
     """Whether that is more than chance and habit bring."""
+    part: int
+    """Which of the passage's own letters are there in long runs, a bit a letter."""
+    further: int
+    """How many of the words that stood further off are there, at about their distances."""
 
 
-def likest(text: str, exact: str, *, before: str, after: str, near: Position) -> list[Like]:
+def likest(
+    text: str, exact: str, *, before: str, after: str, near: Position, beyond: Sequence[Further] = ()
+) -> list[Like]:
     """Give the stretches of a text that are like a passage, the likest first, none overlapping another.
 
     Args:
         near: Where the passage stood; of two that are equally like it the nearer comes first.
+        beyond: Words that stood further off.
     """
     skeleton = _skeleton(text)
     passage = _passage(exact, before, after)
@@ -66,7 +85,29 @@ def likest(text: str, exact: str, *, before: str, after: str, near: Position) ->
         for window in _windows(skeleton, passage, expected)
         if (likeness := _likeness(skeleton, passage, often, window)) is not None
     ]
-    return [Like(_range(skeleton, one), one.score, one.good) for one in _distinct(found, expected)]
+    return [_like(skeleton, one, beyond) for one in _distinct(found, expected)]
+
+
+def _like(skeleton: _Skeleton, one: _Likeness, beyond: Sequence[Further]) -> Like:
+    place = _range(skeleton, one)
+    further = sum(_stands(skeleton, place, words, off) for words, off in beyond)
+    strong = one.strength >= _enough(further, len(beyond)) and one.share >= _SHARE
+    return Like(place, one.score, one.certain or strong, one.part, further)
+
+
+def _enough(further: int, kept: int) -> float:
+    """Give the least strength: less where much of what stood further off is there too, more where hardly any is."""
+    if kept >= _TELLING and further <= 1:
+        return _ENOUGH_AWAY
+    return _ENOUGH_AT_HOME if kept >= _TELLING and 2 * further >= kept else _ENOUGH
+
+
+def _stands(skeleton: _Skeleton, place: Range, words: str, off: int) -> bool:
+    """Say whether some letters stand at about a distance from a place, before it where that is below nothing."""
+    near, far = abs(off) // 2 - _DRIFT, 2 * abs(off) + _DRIFT
+    low, high = (place.start - far, place.start - near) if off < 0 else (place.end + near, place.end + far)
+    first, last = bisect_left(skeleton.places, low), bisect_left(skeleton.places, high)
+    return skeleton.letters.find(words, first, last) >= 0
 
 
 # -- skeletons
@@ -145,7 +186,10 @@ def _windows(skeleton: _Skeleton, passage: _Passage, expected: int) -> list[tupl
             low += 1
         windows.append((-len(votes), abs(at - expected), hits[low][0], hits[high][0]))
     chosen: list[tuple[int, int]] = []
-    for _, _, start, end in sorted(windows):
+    windows.sort()
+    for votes_, _, start, end in windows:
+        if votes_ * _FEW > windows[0][0]:
+            break
         if all(end <= other_start or other_end <= start for other_start, other_end in chosen):
             chosen.append((start, end))
             if len(chosen) == _CANDIDATES:
@@ -185,16 +229,17 @@ class _Likeness:
     """Of those that stood around it."""
     strength: float
     """Of all, each run counted by its length and by how seldom it stands elsewhere."""
+    part: int
+    """Which of the passage's own letters are there in long runs, a bit a letter."""
 
     @property
     def score(self) -> float:
         return 0.7 * self.share + 0.3 * self.around
 
     @property
-    def good(self) -> bool:
-        if self.share > 0.95 and self.around > 0.5:
-            return True  # word for word, however often it stands in the text
-        return self.strength >= _ENOUGH and self.share >= _SHARE
+    def certain(self) -> bool:
+        """Say whether it is there word for word, however often it stands in the text."""
+        return self.share > 0.95 and self.around > 0.5
 
 
 def _likeness(
@@ -202,10 +247,12 @@ def _likeness(
 ) -> _Likeness | None:
     slack = len(passage.letters) + 20
     low, high = max(0, window[0] - slack), window[1] + slack
-    chain = _chain(_runs(skeleton.letters[low:high], passage.letters, low))
-    own = sum(
-        max(0, min(run.offset + run.length, passage.end) - max(run.offset, passage.start)) for run in chain
+    size = len(passage.letters)
+    at = skeleton.letters.find(passage.letters, low, high)
+    chain = (
+        [_Run(0, at, size)] if at >= 0 else _chain(_runs(skeleton.letters[low:high], passage.letters, low))
     )
+    own = sum(len(_own(run, passage)) for run in chain)
     if not own:
         return None
     size = passage.end - passage.start
@@ -213,7 +260,21 @@ def _likeness(
     found_around = sum(run.length for run in chain) - own
     strength = sum(max(0.0, _weight(run, often) - _WORTH) for run in chain) / len(passage.letters)
     start, end = _edges(chain, passage)
-    return _Likeness(start, end, own / size, found_around / around if around else 0.0, strength)
+    return _Likeness(
+        start, end, own / size, found_around / around if around else 0.0, strength, _part(chain, passage)
+    )
+
+
+def _own(run: _Run, passage: _Passage) -> range:
+    """Give the letters of a run that are the passage's own, counted from the passage's beginning."""
+    size = passage.end - passage.start
+    return range(max(0, run.offset - passage.start), min(run.offset + run.length - passage.start, size))
+
+
+def _part(chain: Sequence[_Run], passage: _Passage) -> int:
+    """Give the passage's own letters that stand in long runs, a bit a letter: short ones are found by chance."""
+    own = [_own(run, passage) for run in chain if run.length >= _SEED]
+    return sum(((1 << len(letters)) - 1) << letters.start for letters in own if letters)
 
 
 def _weight(run: _Run, often: list[int]) -> float:

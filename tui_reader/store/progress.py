@@ -232,7 +232,7 @@ def _with(now: Tables, place: Place, known: Known) -> Tables:
 def _values(place: Place) -> Values:
     when = (place.when or datetime.now(UTC)).replace(microsecond=0)
     anchor: dict[str, Any] = {"at": place.anchor.start, "words": place.anchor.exact}
-    anchor |= {"before": place.anchor.before, "after": place.anchor.after}
+    anchor |= {key: getattr(place.anchor, key) for key in ("before", "after", "beyond")}
     return {
         "id": _clean(place.essay),
         "title": _clean(place.title),
@@ -263,7 +263,7 @@ def _place(values: Values) -> Place | None:
     """Read a place; one that a hand has spoilt counts as not there."""
     try:
         anchor = values["anchor"]
-        around = (str(anchor.get(key, "")) for key in ("words", "before", "after"))
+        around = (str(anchor.get(key, "")) for key in ("words", "before", "after", "beyond"))
         jumps = tuple(
             (unquote(essay) if mark else str(values["id"]), int(at))
             for at, mark, essay in (jump.partition("@") for jump in values.get("jumps", "").split())

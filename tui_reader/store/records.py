@@ -17,7 +17,7 @@ from tui_reader.store.tables import Tables, overlaid
 from tui_reader.toml_text import Values, line_of
 
 _TEXTS = ("id", "name", "letter", "quote", "section", "remark")
-_ANCHOR = {"at": "start", "words": "exact", "before": "before", "after": "after"}
+_ANCHOR = {"at": "start", "words": "exact", "before": "before", "after": "after", "beyond": "beyond"}
 Made = dict[int, tuple[Values, "Bookmark"]]
 """Bookmarks by the identity of the tables they were read from."""
 _SECOND = timedelta(seconds=1)
@@ -275,7 +275,7 @@ def _bookmark(found: Values, name: str, wrong: list[tuple[str, ...]]) -> Bookmar
         wrong.append(("tags",))
         tags = []
     texts = {key: text(found, key) for key in _TEXTS[1:]}
-    around = (text(anchor, "anchor", key) for key in ("words", "before", "after"))
+    around = (text(anchor, "anchor", key) for key in ("words", "before", "after", "beyond"))
     place = Anchor(at, *around)
     if not anchor and texts["quote"]:
         place = dataclasses.replace(place, exact=texts["quote"])
