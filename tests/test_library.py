@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sitting import ROOT, Sitting
 
-from tui_reader.library import Library, peek, slug
+from tui_reader.formats import peek
+from tui_reader.library import Library, slug
 from tui_reader.problems import ReaderError
 from tui_reader.store.paths import Paths
 

@@ -60,7 +60,7 @@ def _text_rows(reader: Reader, left: int, width: int, height: int) -> list[Row]:
     text = place.text
     x = text.x - left
     lines = reader.text.viewport.lines()
-    marks = _rows_at((at for at, _ in reader.bookmark_places()), lines)
+    marks = _rows_at((at for at, _ in (reader.marks.places() if reader.marks else ())), lines)
     quoted = _rows_at((one.passage.start for one in reader.quoted), lines)
     body = pane_rows(reader.text, lits(reader, reader.text))
     foot = [] if place.margin else _foot_rows(reader, text.width)

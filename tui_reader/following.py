@@ -83,6 +83,9 @@ def to_bookmark(reader: Reader, bookmark: Bookmark | None, *, jump: bool = True)
     found = reader.marks.find(bookmark)
     if found.range is not None:
         reader.go(found.range.start, found.range.end, jump=jump)
+    elif reader.essay is not None and reader.essay.part is not None:
+        reader.say("The place of that bookmark is not read yet")
+        return
     reader.say(told(bookmark, found))
 
 

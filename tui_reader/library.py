@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from tui_reader import anchor, formats
 from tui_reader.apparatus import Apparatus, Study
 from tui_reader.document import Document, Position, Quotation, Range
+from tui_reader.loading import Part
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.recovery import corrections
 from tui_reader.recovery.corrections import Outcome
@@ -39,10 +40,6 @@ SHORT = 200_000
 """Characters up to which an essay is searched whole before it is shown: that is no longer than its habits take."""
 Report = Callable[[float], None]
 _PLACE_WORDS = 60
-_PEEK = 4096
-_ZIPPED = b"PK"
-_LARGEST_ZIP = 4_000_000
-"""Bytes of a book or a word processor's file that are read for its title: half a zip says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +59,8 @@ class Essay:
     """What became of each correction."""
     rest: Staged | None = field(default=None, compare=False)
     """What is still to be searched for quotations that nothing marks; None where the whole essay is."""
+    part: Part | None = None
+    """Which part of the file this is; None where it is all of it."""
 
     @property
     def apparatus(self) -> Apparatus:
@@ -77,6 +76,15 @@ class Essay:
     def title(self) -> str:
         """The title, or the name of the file."""
         return _title(self.path, self.document)
+
+    @property
+    def origin(self) -> Position:
+        """Where in the whole the text begins."""
+        return 0 if self.part is None else self.part.origin
+
+    def share(self, seen: float) -> float:
+        """Say how much of the file has been seen, from how much of what is read of it."""
+        return seen if self.part is None else self.part.share(seen)
 
     def meaning(self, note_id: str) -> str:
         """Say what a note that does not name its source itself stands for; nothing where it does."""
@@ -144,8 +152,8 @@ class Library:
         path = self.full_name(path)
         staged = formats.stage(self.locate(path), encoding=encoding, progress=progress)
         name = self.identify(path, staged.document.digest)
-        staged.name(name)
-        kept = Corrections(self.paths.corrections_of(name), _described(path, staged.document))
+        staged.take(replace(staged.document, id=name))
+        kept = Corrections(self.paths.corrections_of(name), described(path, staged.document))
         # What a person said may change what is judged round it, anywhere.
         if staged.complete or len(staged.document.text) <= SHORT or kept.said():
             return self._essay(path, staged.whole(progress), progress)
@@ -176,7 +184,7 @@ class Library:
     def _essay(self, path: str, document: Document, progress: Report | None = None) -> Essay:
         name = self.identify(path, document.digest)
         found = replace(document, id=name)
-        kept = self._again(Corrections(self.paths.corrections_of(name), _described(path, found)))
+        kept = self._again(Corrections(self.paths.corrections_of(name), described(path, found)))
         document, corrected = corrections.apply(found, kept.said(), infer=self.infer)
         short = len(document.text) <= SHORT
         studied = Study(document) if short else Study.done(document, progress)
@@ -245,7 +253,7 @@ class Library:
         """Give the files of an essay itself: its own, and other copies of it that come with the program."""
         files = [os.path.abspath(self.locate(essay.path))] if essay.path != "-" else []
         own = (essay.title, essay.document.metadata.author)
-        files += [str(file) for file in _shipped_files() if _copies(own, peek(file))]
+        files += [str(file) for file in _shipped_files() if _copies(own, formats.peek(file))]
         return tuple(dict.fromkeys(files))
 
     # ── what is kept for an essay ────────────────────────────────────────────────────────────────
@@ -253,7 +261,7 @@ class Library:
     def bookmarks_of(self, essay: Essay) -> Bookmarks:
         """Give the bookmarks of an essay."""
         return self._again(
-            Bookmarks(self.paths.bookmarks_of(essay.id), _described(essay.path, essay.document))
+            Bookmarks(self.paths.bookmarks_of(essay.id), described(essay.path, essay.document))
         )
 
     def unsaved(self) -> list[Kept[Any]]:
@@ -281,8 +289,9 @@ class Library:
         return kept or essay_id
 
     def place_of(self, essay: Essay) -> Place | None:
-        """Give the place where an essay was left."""
-        return self.progress.place(essay.id)
+        """Give the place where an essay was left, as it is in what is read of it."""
+        place = self.progress.place(essay.id)
+        return place.moved(-essay.origin) if place is not None else None
 
     def start_of(self, essay: Essay, place: Place | None) -> tuple[Position, str]:
         """Find the place where an essay was left, and say what had to be guessed."""
@@ -303,16 +312,19 @@ class Library:
     def place_at(self, essay: Essay, top: Position, percent: float, jumps: list[tuple[str, int]]) -> Place:
         """Describe the place where a reader is, so that it can be found again."""
         path = essay.path if essay.path.startswith(SHIPPED) else os.path.abspath(essay.path)
-        return Place(
+        length = len(essay.document.text)
+        place = Place(
             essay=essay.id,
-            anchor=anchor.make(essay.document.text, top, min(top + _PLACE_WORDS, len(essay.document.text))),
+            anchor=anchor.make(essay.document.text, top, min(top + _PLACE_WORDS, length)),
             jumps=tuple(jumps),
             percent=percent,
+            share=essay.share(top / max(length, 1)),
             path=path,
             digest=essay.document.digest,
             title=essay.title,
             when=datetime.now(UTC).replace(microsecond=0),
         )
+        return place.moved(essay.origin)
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────
 
@@ -338,7 +350,7 @@ class Library:
                     yield self._holding(str(path), path)
 
     def _holding(self, path: str, file: Path) -> Holding:
-        title, author = peek(file)
+        title, author = formats.peek(file)
         place = self.progress.place(self.identify(path, ""))
         return Holding(path, title, author, place.percent if place else None)
 
@@ -347,7 +359,7 @@ def _title(path: str, document: Document) -> str:
     return document.metadata.title or Path(path.removeprefix(SHIPPED)).name
 
 
-def _described(path: str, document: Document) -> Described:
+def described(path: str, document: Document) -> Described:
     """Say which essay a file kept beside it belongs to."""
     return Described(
         title=_title(path, document),
@@ -368,21 +380,6 @@ def _copies(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Say whether two titles with their authors name one essay, as it stands or in part."""
     (title, author), (another, its_author) = one, other
     return author == its_author and bool(title) and (title.startswith(another) or another.startswith(title))
-
-
-def peek(file: Path) -> tuple[str, str]:
-    """Read the title and the author of an essay from its first lines, without parsing it."""
-    if not formats.is_quick(file.name):
-        return file.name, ""
-    try:
-        with file.open("rb") as opened:
-            head = opened.read(_PEEK)
-            if head.startswith(_ZIPPED):
-                head += opened.read(_LARGEST_ZIP)
-        document = formats.parse(head, file.name)
-    except (OSError, ReaderError):
-        return file.name, ""
-    return document.metadata.title or file.name, document.metadata.author
 
 
 def slug(name: str) -> str:

@@ -68,6 +68,7 @@ def wheel(reader: Reader, x: int, y: int, rows: int) -> None:
 
 def press(reader: Reader, x: int, y: int) -> None:
     """Begin a selection under the mouse."""
+    reader.catch_up()
     found = locate(reader, x, y)
     reader.message = ""
     reader.selection = Selection(found[0], Range(found[1], found[1]), found[0].document) if found else None

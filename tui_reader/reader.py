@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
 
 from tui_reader.arrangement import Arrangement, Wanted, arrange
 from tui_reader.cells import UNICODE, Glyphs
@@ -25,22 +24,12 @@ from tui_reader.loading import Loading, first_trouble
 from tui_reader.marks import Marks
 from tui_reader.panes import Pane, Selection
 from tui_reader.prompt import ENDING, GIVING_UP, LISTING, Prompt
-from tui_reader.requests import Request
+from tui_reader.requests import Invoke, Request
 from tui_reader.side import Side
 from tui_reader.store.bookmarks import Bookmarks
 from tui_reader.store.config import Config
 from tui_reader.store.progress import Place
-from tui_reader.store.records import Bookmark
 from tui_reader.writing import Page, Writer
-
-
-class Invoke(Protocol):
-    """How the reader has a command carried out; the registry above it supplies this."""
-
-    def __call__(
-        self, reader: Reader, name: str, *, count: int | None, letter: str | None, text: str
-    ) -> None:
-        """Carry out a command by its id, or say why it cannot be."""
 
 
 class Reader:
@@ -75,8 +64,8 @@ class Reader:
     parting = ""
     """What is printed once the screen is closed."""
     last_command = ""
-    behind = False
-    """Whether the outline is still to learn what is known of the essay."""
+    later: Callable[[], object] | None = None
+    """What is done with the next key, since it would change the screen: take up what is better known by now."""
     moved = False
     """Whether the place has changed since it was last kept."""
 
@@ -120,6 +109,11 @@ class Reader:
     def document(self) -> Document:
         """The essay's document; a blank page before one is open."""
         return self.text.document
+
+    @property
+    def origin(self) -> Position:
+        """Where in the whole essay the document begins."""
+        return self.essay.origin if self.essay is not None else 0
 
     @property
     def place(self) -> str:
@@ -166,9 +160,7 @@ class Reader:
         """Obey one key; a token is a printable character, or a name such as ``ctrl+d`` or ``escape``."""
         self.message = ""
         self.light = None
-        if self.behind and self.essay is not None:
-            self.behind = False
-            self.side.renew(self.essay)
+        self.catch_up()
         if self.loading is not None and token in GIVING_UP and self.prompt is None and not self.overlays:
             self.loading.give_up()
             self.say(self.loading.told)
@@ -181,6 +173,12 @@ class Reader:
             if isinstance(outcome, Hit):
                 self.run(outcome.command, count=outcome.count, letter=outcome.letter)
         self.settle()
+
+    def catch_up(self) -> None:
+        """Take up what waited for a key."""
+        if self.later is not None:
+            later, self.later = self.later, None
+            later()
 
     def run(
         self, command: str, *, count: int | None = None, letter: str | None = None, text: str = ""
@@ -213,8 +211,7 @@ class Reader:
 
     def refit(self) -> None:
         """Lay everything out again after the screen, the measure or the panes have changed."""
-        place = self.arrangement
-        self.arrangement = place = arrange(place.width, place.height, self.wanted)
+        self.arrangement = place = arrange(self.arrangement.width, self.arrangement.height, self.wanted)
         measure = self.measure()
         self.text.viewport.resize(measure, place.text.height)
         for pane in self.overlays:
@@ -255,8 +252,9 @@ class Reader:
         self.essay = essay
         if essay.document is not self.document:
             self.text.viewport.renew(essay.document)
-            self.behind = still
-            if not still:
+            if still:
+                self.later = lambda: self.side.renew(self.essay or essay)
+            else:
                 self.side.renew(essay)
 
     # ── going somewhere ──────────────────────────────────────────────────────────────────────────
@@ -281,24 +279,25 @@ class Reader:
         """
         if self.essay is None:
             return
-        self.jumps.push(self.stand, Jump(self.essay.id, to))
+        self.jumps.push(self.stand, Jump(self.essay.id, to + self.origin))
 
     @property
     def stand(self) -> Jump:
         """Where the reader is now, as a place to come back to."""
-        return Jump(self.essay.id if self.essay else "", self.text.here, self.text.viewport.top)
+        name, origin = self.essay.id if self.essay else "", self.origin
+        return Jump(name, self.text.here + origin, self.text.viewport.top + origin)
 
     def come_back(self, place: Jump) -> None:
         """Show a place of this essay as it was when it was left, as far as the screen is the same."""
-        self.go(place.at, jump=False)
+        at = place.at - self.origin
+        if not 0 <= at <= len(self.document.text):
+            self.say("That place is not read yet")
+            return
+        self.go(at, jump=False)
         if place.top is not None:
-            self.text.viewport.to(place.top)
-            if self.text.viewport.row_of(place.at) is None:
-                self.go(place.at, jump=False)
-
-    def bookmark_places(self) -> list[tuple[Position, Bookmark]]:
-        """Give the bookmarks whose words are found, in the order of the text."""
-        return self.marks.places() if self.marks is not None else []
+            self.text.viewport.to(place.top - self.origin)
+            if self.text.viewport.row_of(at) is None:
+                self.go(at, jump=False)
 
     def fold_outline(self) -> None:
         """Fold the outline away."""
@@ -364,7 +363,7 @@ class Reader:
         if self.essay is None:
             return None
         viewport = self.text.viewport
-        percent = round(100 * viewport.progress(), 1)
+        percent = round(100 * self.essay.share(viewport.progress()), 1)
         return self.library.place_at(self.essay, viewport.top, percent, self.jumps.as_list())
 
     def opened(self, essay: Essay, at: int | None = None, *, jump: bool = False) -> None:
@@ -373,7 +372,7 @@ class Reader:
         if jump and not fresh:
             self.jumps.push(self.stand, Jump(essay.id, at or 0))
         self.essay = essay
-        self.behind = False
+        self.later = None
         self.finding = self.light = self.selection = self.pinned = self.swapped = self.asked = None
         self.survey, self.quoted = None, ()
         self.overlays.clear()
@@ -381,7 +380,7 @@ class Reader:
         self.focus = "essay"
         self.text = Pane("essay", essay.document, self.measure(), self.arrangement.text.height)
         self.bookmarks = self.library.bookmarks_of(essay)
-        self.marks = Marks(self.bookmarks, essay.document.text)
+        self.marks = Marks(self.bookmarks, essay.document.text, essay.part)
         self.troubles = [*self.ills, *essay.troubles, *map(str, self.bookmarks.problems)]
         self.side.open(essay)
         place = self.library.place_of(essay)

@@ -6,6 +6,7 @@ terminal looks at the list after each key.  So every command can be tested witho
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from tui_reader.document import Position, Range
 
@@ -82,3 +83,10 @@ class ChangeTheme:
 
 
 Request = Load | Seek | SeekAll | Work | Copy | Quit | Suspend | Redraw | ChangeTheme
+
+
+class Invoke(Protocol):
+    """How the reader has a command carried out; the registry above it supplies this."""
+
+    def __call__(self, reader: Any, name: str, *, count: int | None, letter: str | None, text: str) -> None:
+        """Carry out a command by its id, or say why it cannot be."""

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_reader import first_page, unsaved
+from tui_reader import first_page, glimpsing, unsaved
 from tui_reader.cells import drawn
 from tui_reader.equipment import equip
 from tui_reader.layout import Layout, Measure
@@ -150,7 +150,8 @@ def _keep_page(app: ReaderApp, essay: Essay, fresh: Reader, options: argparse.Na
     last = library.progress.last()
     if last is not None and last.essay == essay.id and given in ([], [options.file]):
         commands.append([])
-    fresh.opened(essay)
+    large = library.locate(essay.path).stat().st_size > LARGE
+    fresh.opened((glimpsing.glimpse(library, essay.path) if large else None) or essay)
     fresh.resize(place.width, place.height)
     made = app.line.page(fresh, _theme(fresh, paths)) if commands else None
     if made is None:

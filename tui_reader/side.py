@@ -7,6 +7,7 @@ stands.  The text's own first line is never moved by it: notes take their rows f
 from __future__ import annotations
 
 from bisect import bisect_right
+from copy import copy
 from dataclasses import replace
 
 from tui_reader import footnotes, pages
@@ -36,6 +37,8 @@ class Side:
         self.lit: Position = -1
         """Where in the outline's page the entry of the present place begins."""
         self._essay: Essay | None = None
+        self._shift = 0
+        """By how much further on the places stand to which the outline leads, until it is listed again."""
         self._measure = measure
         self._shown: tuple[str, ...] = ()
         self._targets: list[Position] = []
@@ -53,6 +56,19 @@ class Side:
         self._list_places(essay)
         self.notes.show(Writer().page("notes", "Notes"))
 
+    def grown(self, essay: Essay, shift: int) -> Side:
+        """Give the same for the whole of an essay of which this is a part; the outline is left as it is."""
+        made = copy(self)
+        for name in ("outline", "notes"):
+            pane = copy(getattr(self, name))
+            pane.viewport = copy(pane.viewport)
+            setattr(made, name, pane)
+        made._essay = essay
+        made._shift = self._shift + shift
+        made._targets = [target + shift for target in self._targets]
+        made._shown, made._rows = (), {}
+        return made
+
     def renew(self, essay: Essay) -> None:
         """Take up the same essay, better known; the outline keeps its first row and its cursor."""
         self._essay = essay
@@ -66,13 +82,14 @@ class Side:
     def _list_places(self, essay: Essay) -> None:
         glyphs = self._measure.glyphs
         self.outline.show(pages.outline(essay.document, (glyphs.quote_open, glyphs.quote_close)))
+        self._shift = 0
         self._targets = [int(entry.target[1:]) for entry in self.outline.entries]
 
     def _place_at(self, at: Position) -> str:
         """Give the target of the entry at or before a position of the outline."""
         entries = self.outline.entries
         place = bisect_right([entry.start for entry in entries], at) - 1
-        return entries[place].target if place >= 0 else ""
+        return f"@{int(entries[place].target[1:]) + self._shift}" if place >= 0 else ""
 
     def fit(self, arrangement: Arrangement, measure: Measure) -> None:
         """Lay the side panes out for another arrangement."""

@@ -21,8 +21,9 @@ def line(reader: Reader, width: int) -> Row:
         left = _prompt(reader.prompt, width - cells(right) - 3)
     elif reader.pending is not None:
         left, right = _pending(reader, width), []
-    elif reader.loading is not None:
-        left, right = [piece(f" {reader.loading}", "message")], []
+    elif reader.loading is not None and not (reader.loading.partly and reader.message):
+        right = _progress(reader, width, hints=False) if reader.loading.partly else []
+        left = [piece(f" {reader.loading}", "message")]
     elif reader.message:
         left, right = [piece(" " + reader.message, "message")], _progress(reader, width, hints=False)
     elif reader.page is not None:
@@ -120,13 +121,17 @@ def _where(reader: Reader, width: int) -> list[Piece]:
         heading = "Notes"
     if document.imprints and reader.text.viewport.top >= document.imprints[0].at:
         heading = document.imprints[0].label
+    if reader.essay is not None and reader.essay.part is not None:
+        heading = "only these pages are read"
     names = [title, heading] if width >= BESIDE or not heading else [heading]
     names = [company.followed(reader), *names]
     return [piece(" " + f" {reader.glyphs.chevron} ".join(name for name in names if name), "muted")]
 
 
 def minutes_left(reader: Reader) -> int:
-    """Say how many minutes of reading are left of the essay."""
+    """Say how many minutes of reading are left of the essay; none of one that is not read to its end."""
+    if reader.essay is not None and reader.essay.part is not None:
+        return 0
     left = max(reader.document.body.end - reader.text.viewport.visible().end, 0)
     return round(left / _WORD / max(reader.config.words_per_minute, 1))
 
@@ -140,7 +145,10 @@ def time_left(minutes: int) -> str:
 
 def _progress(reader: Reader, width: int, *, hints: bool) -> list[Piece]:
     share = reader.text.viewport.progress()
-    percent = f"{round(share * 100):>3}% "
+    about = ""
+    if reader.essay is not None and reader.essay.part is not None:
+        share, about = reader.essay.share(share), "~"
+    percent = f"{f'{about}{round(share * 100)}':>3}% "
     if width < NARROW:
         return [piece(percent, "muted"), piece("? ", "key")] if hints else [piece(percent, "muted")]
     length = 16 if width >= BESIDE else 8

@@ -16,7 +16,7 @@ from tui_reader.apparatus.quoted_by import FILE, QuotedBy
 from tui_reader.document import Document, Range
 from tui_reader.facing import Quoted, Source
 from tui_reader.ledger import Located, Survey
-from tui_reader.library import SHIPPED, Essay, Library, peek
+from tui_reader.library import SHIPPED, Essay, Library
 from tui_reader.writing import Page
 
 _OPEN_TEXTS = 4
@@ -69,7 +69,7 @@ class Tracer:
         document = self._text(best)
         place = place_in(document.text, best)
         name = self.library.name_of(best.path)
-        title = document.metadata.title or peek(Path(best.path))[0]
+        title = document.metadata.title or formats.peek(Path(best.path))[0]
         passage = document.words(place) if place is not None else best.words
         collation = collate(words, passage)
         source = None

@@ -5,6 +5,8 @@ The window is anchored to a position in the text, not to a row, so that a resize
 
 from __future__ import annotations
 
+from copy import copy
+
 from tui_reader.document import Document, Position, Range
 from tui_reader.layout import Address, Layout, Line, Measure
 
@@ -79,6 +81,13 @@ class Viewport:
         self._top, self._above = min(self._top, len(document.text)), 0 if self._top else self._above
         self._settle()
         self._address = min(self._address, self._lowest)
+
+    def carried(self, document: Document, shift: int) -> Viewport:
+        """Give a window of the same form on a document in which the same text stands further on."""
+        made = copy(self)
+        made._top = min(max(self._top + shift, 0), len(document.text))
+        made.renew(document)
+        return made
 
     def renew(self, document: Document) -> None:
         """Show the same text, its blocks better known; the same row stays at the head."""

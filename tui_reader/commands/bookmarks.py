@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tui_reader import anchor, lists
 from tui_reader.commands import corrections
@@ -49,8 +50,9 @@ def _made(
     heading = (
         document.words(document.blocks[section.heading].range) if section and section.heading >= 0 else ""
     )
+    made = anchor.make(document.text, passage.start, passage.end)
     return records.new(
-        anchor.make(document.text, passage.start, passage.end),
+        replace(made, start=made.start + reader.origin),
         name=name,
         letter=letter,
         quote=" ".join(document.words(passage).split()),
@@ -142,7 +144,7 @@ def add(reader: Reader, call: Call) -> None:
 
 
 def _places(reader: Reader) -> list[tuple[Position, Bookmark]]:
-    return reader.bookmark_places()
+    return reader.marks.places() if reader.marks is not None else []
 
 
 @command("bookmark.next", counts=True, title="next bookmark")

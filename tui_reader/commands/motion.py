@@ -85,6 +85,8 @@ def top(reader: Reader, call: Call) -> None:
         percent(reader, call)
         return
     _far(reader, 0)
+    if reader.pane is reader.text and reader.essay is not None and reader.essay.share(0) > 0:
+        reader.say("What stands before these pages is not read yet")
 
 
 @command("motion.end", counts=True, title="end")
@@ -94,6 +96,8 @@ def end(reader: Reader, call: Call) -> None:
         percent(reader, call)
         return
     pane = reader.pane
+    if pane is reader.text and reader.essay is not None and reader.essay.share(1) < 1:
+        reader.say("What stands after these pages is not read yet")
     last = max(pane.document.body.end - 1, 0)
     visible = pane.viewport.visible()
     if pane is reader.text and visible.start <= last < visible.end:
@@ -118,6 +122,14 @@ def percent(reader: Reader, call: Call) -> None:
     """Go to a percent of the text: the number typed before the key."""
     body = reader.pane.document.body
     share = min(max(call.count or 0, 0), 100)
+    part = reader.essay.part if reader.essay is not None and reader.pane is reader.text else None
+    if part is not None:
+        seen = part.seen(share / 100)
+        if seen is None:
+            reader.say(f"{share}% is not read yet")
+        else:
+            _far(reader, min(body.start + round(len(body) * seen), max(body.end - 1, 0)))
+        return
     at = min(body.start + len(body) * share // 100, max(body.end - 1, 0))
     _far(reader, at)
 

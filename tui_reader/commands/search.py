@@ -37,12 +37,11 @@ def _open(reader: Reader, label: str, *, pattern: bool, backward: bool) -> None:
             return
         reader.finding = Finding(query, tuple(hits), backward=backward, text=pane.document.text)
         hit = reader.finding.from_place(origin, strictly=backward)
+        reader.say(_said(reader, reader.finding))
         if hit is None:
-            reader.say(f"{text} is not here")
             _restore(origin, top)
         else:
             reader.attend(hit.start, hit.end)
-            reader.say(str(reader.finding))
 
     def _restore(here: Position, first: Position) -> None:
         pane.viewport.to(first)
@@ -94,25 +93,34 @@ def _step(reader: Reader, by: int) -> None:
         reader.say("Nothing has been searched for yet")
         return
     if finding.text is not reader.pane.document.text:
-        finding = reader.finding = _again(reader, finding)
+        finding = reader.finding = renewed(
+            reader.pane.document.text, finding, reader.pane.here, strictly=True
+        )
         by -= by > 0
     hit = finding.step(by)
+    reader.say(_said(reader, finding))
     if hit is None:
-        reader.say(f"{finding.query.text} is not here")
         return
     if reader.pane is reader.text and not reader.last_command.startswith("search."):
         reader.remember(hit.start)
     reader.attend(hit.start, hit.end)
-    reader.say(str(finding))
 
 
-def _again(reader: Reader, finding: Finding) -> Finding:
-    """Seek the same in the pane that the keyboard is in now; its next hit is the current one."""
-    pane = reader.pane
-    hits = find(pane.document.text, finding.query, limit=MOST)
-    renewed = Finding(finding.query, tuple(hits), backward=finding.backward, text=pane.document.text)
-    renewed.from_place(pane.here, strictly=True)
-    return renewed
+def renewed(text: str, finding: Finding, near: Position, *, strictly: bool = False) -> Finding:
+    """Seek the same in another text; the hit at a place, or the next one, is the current one."""
+    hits = find(text, finding.query, limit=MOST)
+    found = Finding(finding.query, tuple(hits), backward=finding.backward, text=text)
+    found.from_place(near, strictly=strictly)
+    return found
+
+
+def _said(reader: Reader, finding: Finding) -> str:
+    """Say which hit it is of how many; of a part of an essay, that they are only those so far."""
+    partly = reader.pane is reader.text and reader.essay is not None and reader.essay.part is not None
+    if not finding.hits:
+        where = "on the pages read so far" if partly else "here"
+        return f"{finding.query.text} is not {where}"
+    return f"{finding} so far" if partly else str(finding)
 
 
 @command("search.next", counts=True, title="next hit")

@@ -13,6 +13,7 @@ from tui_reader.document import Document
 from tui_reader.formats.clean import clean, clean_line
 from tui_reader.formats.decoding import decode, read
 from tui_reader.formats.folder import chapters_in, open_work
+from tui_reader.formats.glimpse import glimpse
 from tui_reader.formats.markdown import looks_like_markdown, parse_markdown
 from tui_reader.formats.plain import stage_plain
 from tui_reader.formats.telling import (
@@ -25,6 +26,7 @@ from tui_reader.formats.telling import (
     looks_like_epub,
     looks_like_html,
 )
+from tui_reader.problems import ReaderError
 from tui_reader.recovery.staging import Staged
 
 __all__ = [
@@ -33,10 +35,12 @@ __all__ = [
     "Progress",
     "clean",
     "clean_line",
+    "glimpse",
     "is_quick",
     "open",
     "open_together",
     "parse",
+    "peek",
     "stage",
 ]
 
@@ -44,6 +48,10 @@ Progress = Callable[[float], None]
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 READABLE = (".txt", ".text", *MARKDOWN, *PAGES, BOOK, *SUFFIXES)
 """How the names of the files end that can be opened."""
+_PEEK = 4096
+_ZIPPED = b"PK"
+_LARGEST_ZIP = 4_000_000
+"""Bytes of a book or a word processor's file that are read for its title: half a zip says nothing."""
 
 
 def open(  # noqa: A001  (read as formats.open)
@@ -92,6 +100,21 @@ def parse(
     document = staged.whole(None if progress is None else lambda share: progress(0.5 + 0.5 * share))
     (progress or _silent)(1.0)
     return document
+
+
+def peek(file: Path) -> tuple[str, str]:
+    """Read the title and the author of an essay from its first lines, without parsing it."""
+    if not is_quick(file.name):
+        return file.name, ""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_PEEK)
+            if head.startswith(_ZIPPED):
+                head += opened.read(_LARGEST_ZIP)
+        document = parse(head, file.name)
+    except (OSError, ReaderError):
+        return file.name, ""
+    return document.metadata.title or file.name, document.metadata.author
 
 
 def stage(path: str | Path, *, encoding: str | None = None, progress: Progress | None = None) -> Staged:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +44,36 @@ class Decoded:
 
 def read(path: Path) -> bytes:
     """Read a regular file whole; say what to do where that cannot be."""
+    with opened(path) as file:
+        return file.all()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A regular file that is open for reading."""
+
+    handle: int
+    name: str
+    size: int
+
+    def read(self, start: int, length: int) -> bytes:
+        """Read some bytes from a place on, fewer at the end."""
+        start = max(start, 0)
+        return os.pread(self.handle, max(min(length, self.size - start), 0), start)
+
+    def all(self) -> bytes:
+        """Read it whole, however long it is by now."""
+        try:
+            return b"".join(iter(lambda: os.read(self.handle, _CHUNK), b""))
+        except OSError as error:
+            raise _refusal(
+                self.name, _reason(error), "copy the file to another disk and try again"
+            ) from error
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[File]:
+    """Open a regular file; say what to do where that cannot be."""
     name = clean_line(str(path))
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
@@ -54,18 +86,16 @@ def read(path: Path) -> bytes:
     except OSError as error:
         raise _refusal(name, _reason(error), "check the name, or copy the file elsewhere") from error
     try:
-        mode = os.fstat(handle).st_mode
-        if stat.S_ISDIR(mode):
+        found = os.fstat(handle)
+        if stat.S_ISDIR(found.st_mode):
             raise _refusal(name, "this is a folder", "name a file in it")
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(found.st_mode):
             raise _refusal(
                 name,
                 "this is not a file but a pipe or a device",
                 "save it to a file, or pipe it into `adfontes -`",
             )
-        return b"".join(iter(lambda: os.read(handle, _CHUNK), b""))
-    except OSError as error:
-        raise _refusal(name, _reason(error), "copy the file to another disk and try again") from error
+        yield File(handle, name, found.st_size)
     finally:
         os.close(handle)
 
@@ -83,6 +113,16 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return _guess(data)
+
+
+def decode_part(data: bytes, file: File) -> Decoded:
+    """Turn some lines of a file into text, as :func:`decode` would those of the whole as far as they tell."""
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        guessed = _guess(file.read(0, _SAMPLE))
+        text = data.decode(guessed.encoding.removesuffix("?"), errors="replace")
+        return Decoded(text, guessed.encoding, guessed.warnings[:1])
 
 
 def _refusal(name: str, what: str, remedy: str) -> ReaderError:

@@ -42,10 +42,19 @@ def looks_like_markdown(text: str) -> bool:
 
 
 def parse_markdown(
-    text: str, name: str, data: bytes, *, encoding: str, warnings: Iterable[str], progress: Progress
+    text: str,
+    name: str,
+    data: bytes,
+    *,
+    encoding: str,
+    warnings: Iterable[str],
+    progress: Progress,
+    inner: bool = False,
 ) -> Document:
-    """Make a document of a cleaned Markdown text."""
+    """Make a document of a cleaned Markdown text; an ``inner`` part of a text has no title or author of its own."""
     env: dict[str, object] = {}
+    if inner:
+        text = "\n" + text  # what opens it is no front matter either
     tokens = _parser(text, progress).parse(_DEEP.sub("> " * _DEEPEST, text), env)
     progress(0.8)
     builder = Builder()
@@ -54,9 +63,11 @@ def parse_markdown(
     body, definitions = _without_definitions(tokens)
     fields = front_matter_fields(next((t.content for t in tokens if t.type == "front_matter"), ""))
     writer.declare(definitions)
-    writer.front(fields, body)
+    if not inner:
+        writer.front(fields, body)
     writer.write(body)
-    _name_front(builder, fields)
+    if not inner:
+        _name_front(builder, fields)
     builder.end_body()
     writer.write_notes(definitions)
     size = max(1, len(builder.blocks))

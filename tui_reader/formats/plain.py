@@ -62,16 +62,26 @@ class _Essay:
 
 
 def stage_plain(
-    text: str, name: str, data: bytes, *, encoding: str, warnings: Iterable[str], progress: Progress
+    text: str,
+    name: str,
+    data: bytes,
+    *,
+    encoding: str,
+    warnings: Iterable[str],
+    progress: Progress,
+    inner: bool = False,
 ) -> Staged:
-    """Make a document of a cleaned plain text, its unmarked quotations still to be searched for."""
+    """Make a document of a cleaned plain text, its unmarked quotations still to be searched for.
+
+    Of an ``inner`` part of a text the first lines are neither title nor author.
+    """
     apart = imprint(text)
     essay_text, cut = _first_lines(apart.essay)
     found = paragraphs(essay_text, lambda share: progress(0.4 * share))
     if len(found) > MOST_PARAGRAPHS:
         found, cut = found[:MOST_PARAGRAPHS], _cut(MOST_PARAGRAPHS, "paragraphs")
     notes = find_notes(found, lambda share: progress(0.4 + 0.1 * share))
-    front = front_matter(found, notes.body)
+    front = Front() if inner else front_matter(found, notes.body)
     builder = Builder()
     builder.warnings += [*warnings, *cut, *notes.warnings]
     ids = [builder.declare(note.label, evidence=note.evidence) for note in notes.notes]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from tui_reader.document import Document, Range
 from tui_reader.recovery.corrections import rebuilt
@@ -34,9 +33,9 @@ class Staged:
         self._judged: set[int] = set()
         self._found: list[BlockQuotation] = []
 
-    def name(self, essay: str) -> None:
-        """Give the document the id of its essay, before it is shown."""
-        self.document = self._plain = replace(self._plain, id=essay)
+    def take(self, document: Document) -> None:
+        """Take the document under another name or title, before anything is searched."""
+        self.document = self._plain = document
 
     @property
     def complete(self) -> bool:

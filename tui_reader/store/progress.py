@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,11 +44,17 @@ class Place:
     jumps: tuple[tuple[str, int], ...] = ()
     """Essays and positions, the oldest first."""
     percent: float = 0.0
+    share: float = 0.0
+    """How much of the whole text, notes included, stands before it, from 0 to 1: where to look for it in a file."""
     path: str = ""
     digest: str = ""
     title: str = ""
     when: datetime | None = None
     """With its time zone; for showing, never for deciding."""
+
+    def moved(self, by: int) -> Place:
+        """Give the place as it is in a text that has so many characters more before it."""
+        return replace(self, anchor=replace(self.anchor, start=self.anchor.start + by))
 
 
 class _DamagedError(ReaderError):
@@ -240,6 +246,7 @@ def _values(place: Place) -> Values:
         "digest": place.digest,
         "when": when,
         "percent": round(float(place.percent), 1),
+        "share": round(float(place.share), 6),
         "anchor": {key: _clean(v) if isinstance(v, str) else v for key, v in anchor.items()},
         "jumps": " ".join(_jump(place, essay, at) for essay, at in place.jumps),
     }
@@ -275,6 +282,7 @@ def _place(values: Values) -> Place | None:
             Anchor(int(anchor["at"]), *around),
             jumps,
             float(values.get("percent", 0)),
+            float(values.get("share", 0)),
             **texts,
             when=when if isinstance(when, datetime) else None,
         )

@@ -17,10 +17,10 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.timer import Timer
 
-from tui_reader import company, unsaved
+from tui_reader import company, glimpsing, growing, unsaved
 from tui_reader.following import arrive
 from tui_reader.library import LARGE, Essay
-from tui_reader.loading import Loading
+from tui_reader.loading import PARTLY, Loading
 from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
 from tui_reader.requests import ChangeTheme, Copy, Load, Quit, Redraw, Request, Seek, SeekAll, Suspend, Work
@@ -66,6 +66,8 @@ class ReaderApp(App[None]):
         self.opening = Errand(reader, self.call_later, self.guarded)
         self.seeker = Seeker(reader, self.call_later, self.guarded)
         self.completer = Completer(reader, self.call_later, self.guarded)
+        self._whole: Essay | None = None
+        """The whole of the essay of which a part is open, where it could not be taken up yet."""
         self._light: Timer | None = None
         self._saving: Timer | None = None
 
@@ -135,6 +137,9 @@ class ReaderApp(App[None]):
         """Carry out what was asked for, draw, and arm the timers."""
         while self.reader.requests:
             self._carry_out(self.reader.requests.pop(0))
+        if self._whole is not None and growing.take(self.reader, self._whole):
+            self._whole = None
+            self.seeker.who_quotes()
         self.completer.follow()
         company.attend(self.reader, self.terminal)
         if not self.reader.config.light_ms:
@@ -218,6 +223,7 @@ class ReaderApp(App[None]):
             return
         self.keeper.now()
         self.opening.end()
+        self._whole = None
         if large:
             self._open_behind(request)
             return
@@ -227,14 +233,26 @@ class ReaderApp(App[None]):
             self.reader.say(str(error))
 
     def _open_behind(self, request: Load) -> None:
-        """Open a large essay in a thread that can be given up; keys are obeyed meanwhile."""
+        """Open a large essay in a thread that can be given up; keys are obeyed meanwhile.
+
+        The pages about the place where it was left are shown at once, and the whole takes their place.
+        """
         name = Path(request.path).name
+        elsewhere = request.at is not None or request.words or request.bookmark
+        part = None if elsewhere else glimpsing.glimpse(self.reader.library, request.path)
+        loading = partial(Loading, name)
+        if part is not None:
+            arrive(self.reader, part, request)
+            loading = partial(Loading, name, doing="Reading", told=PARTLY, partly=True)
 
         def work(progress: Progress) -> Act:
             essay = self.reader.library.begin(request.path, progress=progress)
-            return lambda: self._show(essay, request)
+            return lambda: self._grow(essay) if part is not None else self._show(essay, request)
 
-        self.opening.begin(work, f"{name} could not be opened", partial(Loading, name), soon=True)
+        self.opening.begin(work, f"{name} could not be opened", loading, soon=True)
+
+    def _grow(self, whole: Essay) -> None:
+        self._whole = whole
 
     def _show(self, essay: Essay, request: Load) -> None:
         arrive(self.reader, essay, request)

@@ -26,7 +26,8 @@ class Completer:
     def follow(self) -> None:
         """Begin with the essay that is open, where it is another than the last and something is left to search."""
         essay = self._reader.essay
-        rest = essay.rest if essay is not None else None
+        # Of a part the whole is being read already.
+        rest = essay.rest if essay is not None and essay.part is None else None
         if rest is self._begun:
             return
         self._errand.end()

@@ -1,0 +1,35 @@
+"""A long essay shown before it is read whole: the pages about the place where it was left, or its first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tui_reader import apparatus, formats
+from tui_reader.library import Essay, Library, described
+from tui_reader.loading import Part
+from tui_reader.store.corrections import Corrections
+
+
+def glimpse(library: Library, path: str) -> Essay | None:
+    """Open what is to be shown of an essay first, a part of it; nothing where that is not certain to be right."""
+    path = library.full_name(path)
+    name = library.identify(path, "")
+    place = library.progress.place(name)
+    words, share = ("", 0.0) if place is None else (place.anchor.exact, place.share or place.percent / 100)
+    seen = formats.glimpse(library.locate(path), words, share)
+    if seen is None:
+        return None
+    document = replace(seen.staged.document, id=name)
+    if place is not None:
+        metadata = document.metadata
+        title = metadata.title if seen.start == 0 else place.title
+        document = replace(document, digest=place.digest, metadata=replace(metadata, title=title))
+    kept = Corrections(library.paths.corrections_of(name), described(path, document))
+    # What a person said may change what is judged round it, anywhere.
+    if kept.said():
+        return None
+    seen.staged.take(document)
+    origin = place.anchor.start - seen.at if place is not None else 0
+    part = Part(origin, seen.start, seen.end)
+    studied = apparatus.study(document)
+    return Essay(name, path, document, studied, kept, document, rest=seen.staged, part=part)
