@@ -44,13 +44,13 @@ class Place:
     jumps: tuple[tuple[str, int], ...] = ()
     """Essays and positions, the oldest first."""
     percent: float = 0.0
-    share: float = 0.0
-    """How much of the whole text, notes included, stands before it, from 0 to 1: where to look for it in a file."""
     path: str = ""
     digest: str = ""
     title: str = ""
     when: datetime | None = None
     """With its time zone; for showing, never for deciding."""
+    share: float = 0.0
+    """How much of the whole text, notes included, stands before it, from 0 to 1: where to look for it in a file."""
 
     def moved(self, by: int) -> Place:
         """Give the place as it is in a text that has so many characters more before it."""
@@ -282,9 +282,9 @@ def _place(values: Values) -> Place | None:
             Anchor(int(anchor["at"]), *around),
             jumps,
             float(values.get("percent", 0)),
-            float(values.get("share", 0)),
             **texts,
             when=when if isinstance(when, datetime) else None,
+            share=float(values.get("share", 0)),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
