@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui_reader import apparatus, formats
+from tui_reader import formats
+from tui_reader.apparatus import Study
 from tui_reader.library import Essay, Library, described
 from tui_reader.loading import Part
 from tui_reader.store.corrections import Corrections
@@ -31,5 +32,4 @@ def glimpse(library: Library, path: str) -> Essay | None:
     seen.staged.take(document)
     origin = place.anchor.start - seen.at if place is not None else 0
     part = Part(origin, seen.start, seen.end)
-    studied = apparatus.study(document)
-    return Essay(name, path, document, studied, kept, document, rest=seen.staged, part=part)
+    return Essay(name, path, document, Study(document), kept, document, rest=seen.staged, part=part)

@@ -66,7 +66,7 @@ def read(options: argparse.Namespace) -> int:
 
 
 def _first(reader: Reader, options: argparse.Namespace, *, whole: bool) -> tuple[Essay | None, Load | None]:
-    """Open the essay at once where it is small; a large one is left to the screen, which shows its progress."""
+    """Open the essay at once where it is small; a large one, of which this gives some pages, is left to the screen."""
     library = reader.library
     path = options.file
     if path == "-":
@@ -80,7 +80,7 @@ def _first(reader: Reader, options: argparse.Namespace, *, whole: bool) -> tuple
     if small:
         opening = library.open if whole else library.begin
         return opening(path, encoding=options.encoding), None
-    return None, Load(path, jump=False)
+    return glimpsing.glimpse(library, path), Load(path, jump=False)
 
 
 def _print(reader: Reader, essay: Essay | None) -> int:

@@ -238,18 +238,26 @@ class ReaderApp(App[None]):
         The pages about the place where it was left are shown at once, and the whole takes their place.
         """
         name = Path(request.path).name
-        elsewhere = request.at is not None or request.words or request.bookmark
-        part = None if elsewhere else glimpsing.glimpse(self.reader.library, request.path)
+        part = self._pages(request)
         loading = partial(Loading, name)
-        if part is not None:
-            arrive(self.reader, part, request)
+        if part:
             loading = partial(Loading, name, doing="Reading", told=PARTLY, partly=True)
 
         def work(progress: Progress) -> Act:
             essay = self.reader.library.begin(request.path, progress=progress)
-            return lambda: self._grow(essay) if part is not None else self._show(essay, request)
+            return lambda: self._grow(essay) if part else self._show(essay, request)
 
         self.opening.begin(work, f"{name} could not be opened", loading, soon=True)
+
+    def _pages(self, request: Load) -> bool:
+        """Show the pages about the place where a large essay was left; say whether that can be done."""
+        if self.reader.essay is not None and request is self.first:
+            return True
+        elsewhere = request.at is not None or request.words or request.bookmark
+        part = None if elsewhere else glimpsing.glimpse(self.reader.library, request.path)
+        if part is not None:
+            arrive(self.reader, part, request)
+        return part is not None
 
     def _grow(self, whole: Essay) -> None:
         self._whole = whole
