@@ -27,6 +27,7 @@ from typing import Any
 from tui_reader import formats
 from tui_reader.document import Range
 from tui_reader.layout import Layout, Measure
+from tui_reader.start import collect_seldom
 from tui_reader.structure import structure
 
 FIELDS = ("block_quotations", "headings", "note_markers", "notes", "inline_quotations", "works")
@@ -126,6 +127,7 @@ def cost(text: str, file: Path) -> Cost:
 def print_costs(corpus: Path) -> None:
     """Print what texts of several lengths take."""
     texts = [path.read_text(encoding="utf-8") for path in sorted((corpus / "dev").glob("*.txt"))]
+    collect_seldom()
     print("MB   parse  layout  search (s a MB)  first page (s)  search : parse + layout  against 1 MB")
     before: Cost | None = None
     with tempfile.TemporaryDirectory() as place:
