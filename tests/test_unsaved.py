@@ -14,10 +14,11 @@ import pytest
 
 from tests.rig import READER, Terminal
 from tests.sample import write_essay
-from tests.sitting import Sitting
+from tests.sitting import ROOT, Sitting
 from tui_reader import unsaved
 from tui_reader.requests import Quit
 from tui_reader.store.bookmarks import Bookmarks
+from tui_reader.store.corrections import Corrections
 
 ENDING = {
     errno.ENOSPC: "the disk is full",
@@ -90,6 +91,51 @@ def test_it_can_be_printed_or_the_session_goes_on() -> None:
         sitting.press("q ctrl+u enter")
     assert sitting.asked == [Quit()]
     assert 'name = "one"' in sitting.reader.parting
+
+
+def test_what_is_held_can_be_taken_back() -> None:
+    """On a full disk U takes back the very thing done last; with room the file has it so."""
+    sitting = Sitting(size="120x40")
+    sitting.press('m a b ctrl+u "one" enter enter enter ] p m b')
+    with refused(sitting.home, errno.ENOSPC):
+        sitting.press("m a U")
+        assert "is again where it was" in sitting.reader.message
+        sitting.press("B D")
+        assert "kept in memory" in sitting.reader.message
+        gone = sitting.reader.message
+        sitting.press("U")
+        assert sitting.reader.message.startswith("brought back"), gone
+        sitting.press('r ctrl+u "other" enter U escape')
+        sitting.press("m c U")
+        assert "no longer marked: c" in sitting.reader.message
+    assert unsaved.try_again(sitting.reader)
+    assert sitting.reader.bookmarks is not None
+    kept = Bookmarks(sitting.reader.bookmarks.path).all()
+    assert sorted((one.letter, one.name) for one in kept) == [("", "one"), ("a", ""), ("b", "")]
+    sitting.press("g g ' a")
+    assert sitting.reader.text.here == kept[0].anchor.start
+
+
+def test_a_correction_that_is_held_is_whole() -> None:
+    """On a full disk one correction in the place of another is made whole, and taken back whole."""
+    sitting = Sitting(str(ROOT / "tests" / "fixtures" / "the-quiet-press.txt"), "80x40")
+    sitting.press('/ "the smaller" enter g J')
+
+    def kinds() -> list[str]:
+        assert sitting.reader.essay is not None
+        return [one.kind for one in sitting.reader.essay.kept.all()]
+
+    assert kinds() == ["join"]
+    with refused(sitting.home, errno.ENOSPC):
+        sitting.press("g S")
+        assert "kept in memory" in sitting.reader.message
+        assert kinds() == ["split"]
+        sitting.press("U")
+        assert kinds() == ["join"]
+    assert unsaved.try_again(sitting.reader)
+    assert sitting.reader.essay is not None
+    again = Corrections(sitting.reader.essay.kept.path)
+    assert [one.kind for one in again.all()] == ["join"]
 
 
 def test_another_essay_does_not_drop_it() -> None:

@@ -16,6 +16,7 @@ from tui_reader.reader import Reader
 from tui_reader.store import records
 from tui_reader.store.bookmarks import Bookmarks
 from tui_reader.store.records import Bookmark
+from tui_reader.store.refusals import HeldError, all_of
 
 _WORDS = 60
 
@@ -62,12 +63,18 @@ def _made(
     )
 
 
-def _try(reader: Reader, change: Callable[[], str]) -> None:
-    """Make a change and say what was done, or why it could not be kept."""
+def _try(reader: Reader, change: Callable[[], str], back: Callable[[], str] | None = None) -> bool:
+    """Make a change and say what was done, or why not; ``back`` takes it back. Say whether it holds now."""
     try:
         reader.say(change())
+    except HeldError as error:  # done all the same, and in memory
+        reader.say(str(error))
     except ReaderError as error:
         reader.say(str(error))
+        return False
+    if back is not None:
+        reader.undone.append(back)
+    return True
 
 
 @command("bookmark.mark", letter=True, title="mark")
@@ -77,24 +84,29 @@ def mark(reader: Reader, call: Call) -> None:
     if kept is None or not letter:
         return
     made = _made(reader, letter=letter)
+    displaced = kept.letter(letter)
 
     def change() -> str:
+        nonlocal displaced
         displaced = kept.add(made)
-        reader.undone.append(lambda: _unmarked(kept, made, displaced))
         return f"marked {letter}" + (", which was elsewhere before" if displaced is not None else "")
 
-    _try(reader, change)
+    _try(reader, change, lambda: _unmarked(kept, made, displaced))
 
 
 def _unmarked(kept: Bookmarks, made: Bookmark, displaced: Bookmark | None) -> str:
     """Take a mark away again; what had its letter before has it back."""
-    kept.delete(made.id)
+
+    def give_back() -> None:
+        now = kept.get(displaced.id) if displaced is not None else None
+        if displaced is not None and now is None:
+            kept.restore(displaced)
+        elif displaced is not None and now is not None and now.letter != displaced.letter:
+            kept.change(displaced.id, letter=displaced.letter)
+
+    all_of((lambda: kept.delete(made.id), give_back))
     if displaced is None:
         return f"no longer marked: {made.letter}"
-    if kept.get(displaced.id) is None:
-        kept.restore(displaced)
-    else:
-        kept.change(displaced.id, letter=displaced.letter)
     return f"{displaced.letter} is again where it was"
 
 
@@ -128,10 +140,9 @@ def add(reader: Reader, call: Call) -> None:
 
         def change() -> str:
             kept.add(made)
-            reader.undone.append(lambda: _unmade(kept, made))
             return f"bookmarked: {name or made.quote[:40]}"
 
-        _try(reader, change)
+        _try(reader, change, lambda: _unmade(kept, made))
 
     def remarked(name: str, remark: str) -> None:
         reader.ask(Prompt("tags (Enter for none): ", lambda tags: tagged(name, remark, tags)))
@@ -216,16 +227,17 @@ def delete(reader: Reader, call: Call) -> None:
     if kept is None or chosen is None:
         reader.say("No bookmark of this essay is here")
         return
+    gone = chosen
 
     def change() -> str:
-        gone = kept.delete(chosen.id)
-        reader.undone.append(lambda: _brought_back(kept, gone))
+        nonlocal gone
+        gone = kept.delete(gone.id)
         undo = reader.key_of("bookmark.undo")
-        return f"deleted: {chosen.name or chosen.letter or chosen.quote[:40]}" + (
+        return f"deleted: {gone.name or gone.letter or gone.quote[:40]}" + (
             f"; {undo} brings it back" * bool(undo)
         )
 
-    _try(reader, change)
+    _try(reader, change, lambda: _brought_back(kept, gone))
     _relist(reader)
 
 
@@ -249,7 +261,9 @@ def undo(reader: Reader, call: Call) -> None:
         key = reader.key_of("bookmark.page_deleted")
         reader.say("There is nothing to take back" + f"; {key} lists what was deleted before" * bool(key))
         return
-    _try(reader, reader.undone.pop())
+    back = reader.undone.pop()
+    if not _try(reader, back):
+        reader.undone.append(back)
     _relist(reader)
 
 
@@ -290,10 +304,9 @@ def rename(reader: Reader, call: Call) -> None:
 
         def change() -> str:
             kept.change(chosen.id, name=name)
-            reader.undone.append(lambda: _renamed_back(kept, chosen))
             return f"renamed: {name}"
 
-        _try(reader, change)
+        _try(reader, change, lambda: _renamed_back(kept, chosen))
         _relist(reader)
 
     reader.ask(Prompt("name: ", accept, text=chosen.name))

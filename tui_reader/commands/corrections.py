@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 from tui_reader import lists
 from tui_reader.commands.registry import Call, command
@@ -13,6 +14,7 @@ from tui_reader.reader import Reader
 from tui_reader.recovery import corrections
 from tui_reader.recovery.corrections import Correction, Said
 from tui_reader.store.corrections import new
+from tui_reader.store.refusals import HeldError, all_of
 
 _LABELS: tuple[Said, ...] = ("quotation", "not")
 _SAID = {
@@ -133,37 +135,31 @@ def _change(
 ) -> None:
     """Keep a correction in the place of others, show the essay so, and remember how to take it back."""
 
-    def act() -> str:
-        for one in gone:
-            essay.kept.delete(one.id)
-        if made is not None:
-            essay.kept.add(made)
-        return said
+    def act() -> None:
+        steps = [partial(essay.kept.delete, one.id) for one in gone]
+        all_of([*steps, partial(essay.kept.add, made)] if made is not None else steps)
 
     def back() -> str:
-        if made is not None:
-            essay.kept.delete(made.id)
-        for one in gone:
-            essay.kept.restore(one)
-        _reload(reader, essay)
+        steps = [partial(essay.kept.restore, one) for one in gone]
+        try:
+            all_of([partial(essay.kept.delete, made.id), *steps] if made is not None else steps)
+        finally:
+            _reload(reader, essay)
         return "the correction is taken back"
 
-    if _done(reader, essay, act):
-        reader.undone.append(back)
-        undo = reader.key_of("bookmark.undo")
-        reader.say(f"{reader.message}; {undo} takes it back" if undo else reader.message)
-
-
-def _done(reader: Reader, essay: Essay, act: Callable[[], str]) -> bool:
-    """Change what is kept and say so; what cannot be written is said, and holds for this session."""
     try:
-        reader.say(act())
+        act()
+    except HeldError as error:  # it holds in this session all the same
+        reader.say(str(error))
     except ReaderError as error:
         reader.say(str(error))
-        return False
+        return
+    else:
+        undo = reader.key_of("bookmark.undo")
+        reader.say(f"{said}; {undo} takes it back" if undo else said)
     finally:
         _reload(reader, essay)
-    return True
+    reader.undone.append(back)
 
 
 def _reload(reader: Reader, changed: Essay) -> None:

@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.store import copies, files, records, statements, tables, unsaved
 from tui_reader.store.records import Essay, Record
-from tui_reader.store.refusals import VERSION, ClosedError, GoneError, RefusedError, closed
+from tui_reader.store.refusals import VERSION, ClosedError, GoneError, HeldError, RefusedError, closed
 from tui_reader.store.tables import Known, Tables
 from tui_reader.store.unsaved import Act, Unsaved
 from tui_reader.toml_text import Values
@@ -234,7 +234,7 @@ class Kept(ABC, Generic[RecordType]):
     # -- writing
 
     def _attempt(self, one: Unsaved[RecordType]) -> None:
-        """Write what was done, or keep it in memory and raise what hindered it."""
+        """Write what was done, or keep it in memory and raise HeldError with what hindered it."""
         try:
             self._alter(one.act, pending=one.on_pending)
         except ReaderError as error:
@@ -245,7 +245,7 @@ class Kept(ABC, Generic[RecordType]):
             self._unsaved = [*self._unsaved, one]
             self._failure = error.problem
             self._load()
-            raise type(error)(unsaved.held(error.problem)) from error
+            raise HeldError(unsaved.held(error.problem)) from error
 
     def _taken_back(self, what: str, record: str) -> bool:
         """Forget what was done to a record and not written, where it began so; say whether it did."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tui_reader.problems import Problem, ReaderError
@@ -18,8 +19,24 @@ class GoneError(ReaderError):
     """A record that is not in the file."""
 
 
+class HeldError(ReaderError):
+    """What was done could not be written; it is kept in memory, holds there, and is tried again."""
+
+
 class RefusedError(ReaderError):
     """A change that the file as it stands does not allow, however much room there is."""
+
+
+def all_of(steps: Iterable[Callable[[], object]]) -> None:
+    """Do every step, also where the disk refuses one and it is only held in memory; raise that at the end."""
+    refused: HeldError | None = None
+    for step in steps:
+        try:
+            step()
+        except HeldError as error:
+            refused = error
+    if refused is not None:
+        raise refused
 
 
 def closed(now: Tables, path: Path) -> Problem | None:
