@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader import anchor, cli
+from tui_reader.store import journal
 from tui_reader.store.bookmarks import Bookmarks, Essay, new
 
 TEXT = "A boat lay at the landing, and nobody had asked whose it was. " * 3
@@ -134,6 +135,17 @@ def test_a_merge_is_taken_back(folder: Path, capfd: pytest.CaptureFixture[str]) 
     assert (code, out.startswith("Taken back in boats-a1.toml: the merge of theirs.toml")) == (cli.OK, True)
     assert [one.name for one in Bookmarks(ours).all()] == ["the *boat*", "since"]
     assert "no merge" in run(capfd, "undo")[1]
+
+
+def test_the_last_of_one_second_is_taken_back(tmp_path: Path) -> None:
+    """What was done last is taken back first, though it was done in the same second, or the clock was set back."""
+    for number in range(20):
+        journal.record(tmp_path, tmp_path / "boats.toml", f"merge {number}", b"", b"version = 1\n")
+    later = tmp_path / "20991231-235959999999-abcdef.toml"
+    journal.entries(tmp_path)[-1].own.rename(later)
+    journal.record(tmp_path, tmp_path / "boats.toml", "merge 20", b"", b"version = 1\n")
+    told = [int(entry.what.split()[1]) for entry in journal.entries(tmp_path)]
+    assert told == [20, 0, *range(19, 0, -1)]
 
 
 def git(folder: Path, *arguments: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,17 +32,28 @@ class Entry:
 
 def record(folder: Path, file: Path, what: str, before: bytes, after: bytes) -> None:
     """Write down what was done to a file, and forget what was done more than thirty days ago."""
-    when = datetime.now(UTC).replace(microsecond=0)
+    now = datetime.now(UTC)
+    when = now.replace(microsecond=0)
     told = {"file": str(file.resolve()), "what": what, "when": when}
     text = {**told, "before": before.decode(), "after": after.decode()}
     lines = (
         statements.assigned((key,), records.clean(v) if isinstance(v, str) else v) for key, v in text.items()
     )
-    own = folder / f"{when:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}.toml"
-    files.write(own, "".join(lines).encode())
-    for entry in entries(folder):
+    known = entries(folder)
+    files.write(folder / _name(now, known), "".join(lines).encode())
+    for entry in known:
         if entry.when < when - KEPT:
             files.remove(entry.own)
+
+
+def _name(now: datetime, known: Sequence[Entry]) -> str:
+    """Name an entry so that it sorts behind those that are there, though the clock was set back since."""
+    stamp = f"{now:%Y%m%d-%H%M%S%f}"
+    last = known[0].own.stem.rpartition("-")[0] if known else ""
+    if stamp <= last:
+        day, _, second = last.partition("-")
+        stamp = f"{day}-{int(second.ljust(12, '0')) + 1:012d}"
+    return f"{stamp}-{secrets.token_hex(3)}.toml"
 
 
 def entries(folder: Path) -> list[Entry]:
