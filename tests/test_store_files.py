@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import signal
 import stat
@@ -164,6 +165,23 @@ def test_a_lock_is_respected_and_freed_by_death(file: Path) -> None:
     finally:
         holder.kill()
         holder.communicate()
+
+
+def test_a_lock_that_is_not_given_back_hinders_no_save(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A save is one though the system refuses to free the lock after it; the next one frees it."""
+    real, refusals = fcntl.flock, [errno.EIO]
+
+    def failing(descriptor: int, what: int) -> None:
+        if what == fcntl.LOCK_UN and refusals:
+            raise OSError(refusals.pop(), "refused")
+        real(descriptor, what)
+
+    monkeypatch.setattr(fcntl, "flock", failing)
+    files.change(file, lambda _: NEW)
+    assert file.read_bytes() == NEW
+    assert not refusals
+    with file.with_name(".kept.toml.lock").open("rb") as there:
+        real(there, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:

@@ -84,7 +84,8 @@ def lock(path: Path, timeout: float = PATIENCE) -> Iterator[None]:
         make_folder(target.parent)
         # One lock object a file: the same thread may take it again, as a signal handler does when it
         # interrupts a save; another thread waits its turn.
-        held = _locks.setdefault(name, FileLock(name, mode=0o600)).acquire(timeout, poll_interval=0.002)
+        held = _locks.setdefault(name, FileLock(name, mode=0o600))
+        held.acquire(timeout, poll_interval=0.002)
     except (
         Timeout,
         RuntimeError,
@@ -94,8 +95,10 @@ def lock(path: Path, timeout: float = PATIENCE) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise failure(path, "cannot be locked", error) from error
-    with held:
+    try:
         yield
+    finally:
+        _give_back(held)
 
 
 def change(path: Path, apply: Apply, *, timeout: float = PATIENCE) -> bytes:
@@ -201,6 +204,14 @@ def failure(path: Path, what: str, error: OSError) -> ReaderError:
     """Say what the system said, naming the file and the reason."""
     reason, remedy = _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), ""))
     return ReaderError(Problem(str(path), f"{what}: {reason}", remedy))
+
+
+def _give_back(held: FileLock) -> None:
+    """Give a lock back; where the system refuses that twice, it is freed with the end of the session."""
+    for _ in range(2):
+        with contextlib.suppress(OSError):
+            held.release()
+            return
 
 
 def _change(path: Path, apply: Apply) -> bytes:
