@@ -214,6 +214,7 @@ def _list(reader: Reader, *, everywhere: bool, words: str = "", at: Position | N
     if everywhere:
         reader.show(lists.all_bookmarks_page(reader.library, words), at=at)
     elif reader.bookmarks is not None:
+        reader.bookmarks.refresh()
         reader.show(lists.bookmarks_page(reader.bookmarks.all(), title="Bookmarks", words=words), at=at)
 
 
