@@ -68,9 +68,13 @@ class Terminal:
         home: Path,
         columns: int = 120,
         rows: int = 40,
+        can: str = "",
         **changes: str | None,
     ) -> None:
         self.columns, self.rows = columns, rows
+        self.can = can
+        """What the terminal says it can do besides: ``margins`` or ``copies``."""
+        self._hem: tuple[int, int] | None = None
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._held = b""
@@ -256,6 +260,8 @@ class Terminal:
         """Carry out a control sequence, or answer it."""
         kind = (found["private"] + found["between"] + found["final"]).decode()
         numbers = found["numbers"].decode()
+        if self.can and self._move(kind, [int(number or 0) for number in numbers.split(";") if number]):
+            return
         first = (
             int(numbers.partition(";")[0] or 1) if numbers.replace(";", "").isdigit() or not numbers else 1
         )
@@ -264,12 +270,13 @@ class Terminal:
             change(numbers.split(";"))
             self._stream.feed(found[0])
         elif kind == "c":
-            self._answer("\x1b[?62;22c")
+            self._answer("\x1b[?62;22;28c" if self.can == "copies" else "\x1b[?62;22c")
         elif kind == "n":
             row, column = self.screen.cursor.y + 1, self.screen.cursor.x + 1
             self._answer(f"\x1b[{row};{column}R" if numbers == "6" else "\x1b[0n")
         elif kind == "?$p":
-            self._answer(f"\x1b[?{numbers};{2 if numbers == '2026' else 0}$y")
+            known = numbers == "2026" or (numbers == "69" and self.can == "margins")
+            self._answer(f"\x1b[?{numbers};{2 if known else 0}$y")
         elif kind == "t" and numbers == "18":
             self._answer(f"\x1b[8;{self.rows};{self.columns}t")
         elif kind in "ST" and not found["private"]:
@@ -278,6 +285,40 @@ class Terminal:
             self.screen.draw(self.screen.buffer[self.screen.cursor.y][self.screen.cursor.x - 1].data * first)
         elif len(kind) == 1 and kind != "t":
             self._stream.feed(found[0])
+
+    def _move(self, kind: str, numbers: list[int]) -> bool:
+        """Move a part of the screen as few terminals can; say whether that is what was asked for."""
+        if self.can == "copies" and kind == "$v":
+            top, left, bottom, right, _, to_top, to_left, _ = numbers
+            self._put(self._cut(top - 1, bottom - 1, left - 1, right - 1), to_top - 1, to_left - 1)
+        elif self.can == "margins" and kind in ("?h", "?l") and numbers == [69]:
+            self._hem = (0, self.columns - 1) if kind == "?h" else None
+        elif self._hem is not None and kind == "s":
+            self._hem = (numbers[0] - 1, numbers[1] - 1)
+            self.screen.cursor_position()
+        elif self._hem not in (None, (0, self.columns - 1)) and kind in ("S", "T"):
+            self._scroll_within((numbers or [1])[0] * (1 if kind == "S" else -1))
+        else:
+            return False
+        return True
+
+    def _cut(self, top: int, bottom: int, left: int, right: int) -> list[list[pyte.screens.Char]]:
+        return [[self.screen.buffer[y][x] for x in range(left, right + 1)] for y in range(top, bottom + 1)]
+
+    def _put(self, cells: list[list[pyte.screens.Char]], top: int, left: int) -> None:
+        for y, row in enumerate(cells, top):
+            for x, cell in enumerate(row, left):
+                self.screen.buffer[y][x] = cell
+
+    def _scroll_within(self, by: int) -> None:
+        """Scroll what the margins hold; rubbish comes in, since terminals differ in its ground."""
+        assert self._hem is not None
+        margins = self.screen.margins
+        top, bottom = (margins.top, margins.bottom) if margins else (0, self.rows - 1)
+        old = self._cut(top, bottom, *self._hem)
+        rubbish = [self.screen.default_char._replace(data="%", bg="magenta")] * len(old[0])
+        new = [old[y + by] if 0 <= y + by < len(old) else rubbish for y in range(len(old))]
+        self._put(new, top, self._hem[0])
 
     def _scroll(self, times: int, *, up: bool) -> None:
         margins = self.screen.margins

@@ -9,11 +9,14 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from grid import Grid, Kind, Seen
 from rig import READER, Terminal
 from sample import write_essay
+from sitting import ROOT, spelled
+from test_snapshots import CASES, LAMP, SCREENS
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
@@ -62,9 +65,7 @@ def shown(terminal: Terminal) -> list[list[Cell]]:
     return rows
 
 
-def open_reader(
-    home: Path, essay: Path, columns: int, rows: int, wire: bool, **changes: str | None
-) -> Terminal:
+def open_reader(home: Path, essay: Path, columns: int, rows: int, wire: bool, **changes: Any) -> Terminal:
     """Start the reader in a home of its own, with the wire or without."""
     settings = home / ".config" / "adfontes" / "config.toml"
     settings.parent.mkdir(parents=True)
@@ -84,7 +85,8 @@ def until_alike(one: Terminal, other: Terminal, patience: float = 15.0) -> None:
 
 PLACES = [
     (80, 24, {}),
-    (120, 40, {}),
+    (120, 40, {"can": "margins"}),
+    (120, 40, {"can": "copies"}),
     (160, 45, {"COLORTERM": "truecolor"}),
     (100, 30, {"TERM": "xterm"}),
     (60, 15, {"NO_COLOR": "1"}),
@@ -98,6 +100,20 @@ def test_the_same_is_seen_with_the_wire_and_without(
     columns: int, rows: int, changes: dict[str, str | None], tmp_path: Path
 ) -> None:
     """After each of some random keys, cells and colours are those of Textual's own painting."""
+    walk_beside(columns, rows, changes, tmp_path, turns=25)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize(("columns", "rows", "changes"), PLACES)
+def test_the_same_is_seen_after_hundreds_of_keys(
+    columns: int, rows: int, changes: dict[str, str | None], tmp_path: Path
+) -> None:
+    """The same after each of a hundred keys on each of the terminals."""
+    walk_beside(columns, rows, changes, tmp_path, turns=100)
+
+
+def walk_beside(columns: int, rows: int, changes: dict[str, str | None], tmp_path: Path, turns: int) -> None:
+    """Press random keys in two terminals, one with the wire, and compare them after each."""
     essay = write_essay(tmp_path / "essay.txt")
     chance = random.Random(columns)
     with (
@@ -106,18 +122,53 @@ def test_the_same_is_seen_with_the_wire_and_without(
     ):
         for terminal in (wired, plain):
             terminal.wait_for(TOP)
-        for turn in range(25):
+        for turn in range(turns):
             keys = chance.choice(KEYS)
-            if turn == 12:
+            if turn % 25 == 12:
                 # A key in the same moment might be obeyed before it or after, and scroll by another height.
                 for terminal in (wired, plain):
-                    terminal.resize(columns - 7, rows - 3)
+                    terminal.resize(columns - 7 - turn // 5, rows - 3 - turn // 25)
                 until_alike(wired, plain)
             for terminal in (wired, plain):
                 terminal.send(keys)
             until_alike(wired, plain)
             assert shown(wired) == shown(plain), (turn, keys)
         assert wired.received < plain.received / 2
+
+
+SEEN = [case for case in CASES if case[0] in ("beginning-120x40", "quotation-80x24", "drawer-80x24")]
+
+
+@pytest.mark.parametrize("case", SEEN, ids=[case[0] for case in SEEN])
+def test_the_snapshots_are_seen_with_the_wire_and_without(case: tuple[Any, ...], tmp_path: Path) -> None:
+    """Every row is as it stands in the file, and the colours are the same."""
+    see_snapshot(case, tmp_path)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
+def test_every_snapshot_is_seen_with_the_wire_and_without(case: tuple[Any, ...], tmp_path: Path) -> None:
+    """The same of each of them."""
+    see_snapshot(case, tmp_path)
+
+
+def see_snapshot(case: tuple[Any, ...], tmp_path: Path) -> None:
+    """Press the keys of a snapshot in two terminals, and compare them with it and with each other."""
+    name, essay, size, keys, ascii_only = case
+    columns, rows = map(int, size.split("x"))
+    path = ROOT / "text/essay/a-good-fire.md" if essay == "fire" else Path(LAMP)
+    changes = {"LANG": "C"} if ascii_only else {}
+    with (
+        open_reader(tmp_path / "wired", path, columns, rows, True, **changes) as wired,
+        open_reader(tmp_path / "plain", path, columns, rows, False, **changes) as plain,
+    ):
+        for terminal in (wired, plain):
+            terminal.wait_for(lambda seen: "1004" in seen.modes)
+            terminal.settle(0.5)
+            terminal.send("".join(spelled(keys)))
+        until_alike(wired, plain)
+        assert shown(wired) == shown(plain)
+        assert wired.lines == (SCREENS / f"{name}.txt").read_text("utf-8").splitlines()
 
 
 def test_what_is_used_of_textual_is_there() -> None:

@@ -12,7 +12,7 @@ from tui_reader.ui.pace import DEAF, Pace
 from tui_reader.ui.replies import FEATURES, HERE, MARGINS, Replies
 
 LINES = [  # bytes a second, seconds there and back, most seconds until the last frame is there
-    (2_000, 0.3, 0.45),
+    (2_000, 0.3, 0.4),
     (10_000, 0.3, 0.4),
     (1_000_000, 0.3, 0.35),
     (1_000_000, 0.001, 0.05),
@@ -61,6 +61,12 @@ TYPED = [  # what comes, what was typed, what was heard
     ("\x1b", "\x1b", []),
     ("\x1b[?2026;2$y\x1b[?2048;0$y", "\x1b[?2026;2$y\x1b[?2048;0$y", []),
     ("a\x1b[>41;390;0cb\x1bP>|some terminal\x1b\\c\x1b]11;rgb:0/0/0\x07d", "abcd", []),
+    ("a\x1b[?69$yb\x1b[0;0;0nc\x1b[?;;;ud\x1b_Gi=1\x1b\\e\x1b[?2026;7$yf", "abcdef", []),
+    (
+        "\x1b[2;5R\x1b[<0;3;4M\x1b[48;24;80;0;0t\x1b[97;5u\x1b[c",
+        "\x1b[2;5R\x1b[<0;3;4M\x1b[48;24;80;0;0t\x1b[97;5u\x1b[c",
+        [],
+    ),
     ("\x1b[200~pasted [0n\x1b[201~", "\x1b[200~pasted [0n\x1b[201~", []),
 ]
 

@@ -97,10 +97,14 @@ class LineDriver(StoppingDriver):
         encoding = sys.__stderr__.encoding or "utf-8"  # type: ignore[union-attr]
         self._outlet.write(data.encode(encoding, "replace"))
 
+    @property
+    def free(self) -> bool:
+        """Whether the line has room for a frame."""
+        return (self._outlet is None or self._outlet.idle) and self.pace.ready(time.monotonic())
+
     def ready(self) -> bool:
         """Say whether a frame can be sent now; if not, ``room`` is called when one can."""
-        now = time.monotonic()
-        if (self._outlet is None or self._outlet.idle) and self.pace.ready(now):
+        if self.free:
             self.late = False
             return True
         if not self.late:

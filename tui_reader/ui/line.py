@@ -60,7 +60,7 @@ class Line:
         moving = (
             reader.last_command.startswith("motion.") and reader.prompt is None and reader.pending is None
         )
-        return not (repeated and moving and self._driver is not None and self._driver.late)
+        return not (repeated and moving and self._driver is not None and not self._driver.free)
 
     def forget(self) -> None:
         """Have everything painted afresh, whatever the terminal shows."""

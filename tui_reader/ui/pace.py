@@ -1,9 +1,9 @@
 """When to send the next frame: not before the line has carried the ones before.
 
 A write to a terminal returns long before the bytes have travelled, so in a stream of frames -- a key is held -- the
-terminal itself is asked whether it is there.  How long the answer takes, beside the quickest one, tells how much is
-queued on the way.  As long as nothing is, more may be under way at once; when something is, less.  Frames that would
-only queue up are not sent: the newest state is, as soon as there is room.
+terminal itself is asked whether it is there.  An answer tells for how long the line was busy with what came before the
+question, and so how long it takes for a byte.  From that follows when all that was sent will have been carried.  Frames
+that would only queue up are not sent: the newest state is, as soon as there is room.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-QUEUED = 0.03
-"""Seconds of waiting on the way that are not yet a queue."""
+QUEUED = 0.02
+"""Seconds that a frame may wait on the way for those before it."""
 HURRIED = 0.4
 """Seconds between two frames within which they are one stream."""
 DEAF = 5.0
 """Seconds after which a terminal is taken to answer nothing any more."""
-FIRST, LEAST, MOST = 500, 150, 60_000
-"""How many bytes may be under way: to begin with, at least, at most."""
+FIRST = 500
+"""How many bytes may be under way while it is not known how fast they go."""
+_KEPT = 0.8
+"""How much of what was learnt from earlier answers counts beside the next one."""
 
 
 class _Asked(NamedTuple):
@@ -33,16 +35,20 @@ class Pace:
     """What is on its way to the terminal."""
 
     quickest: float = DEAF
-    """The shortest time an answer took: the line with nothing queued on it."""
+    """The shortest time an answer took: the line with nothing on it."""
     answers: bool = False
     """Whether the terminal answers at all."""
-    room: int = FIRST
-    """How many bytes may be under way."""
+    _busy: float = 0.0
+    _carried: float = 0.0
+    """Bytes, and for how many seconds the line was busy with them, the later ones counting more."""
     _asked: deque[_Asked] = field(default_factory=deque)
     _since: int = 0
     _frame: int = 0
     """The size of the last frame: the next is likely to be as large."""
     _last: float = -DEAF
+    _heard: float = -DEAF
+    _free: float = -DEAF
+    """When the line will have taken all that was sent."""
 
     def ready(self, now: float) -> bool:
         """Say whether a frame sent now would not queue behind others."""
@@ -52,7 +58,9 @@ class Pace:
             self._asked.clear()
             self.answers = False
             return True
-        return sum(asked.size for asked in self._asked) + self._since + self._frame <= self.room
+        if self._carried:
+            return self._free <= now + QUEUED
+        return sum(asked.size for asked in self._asked) + self._since + self._frame <= FIRST
 
     def asks(self, now: float, size: int) -> bool:
         """Say whether a frame sent now should ask for an answer: where it is large, or one of a stream."""
@@ -63,6 +71,7 @@ class Pace:
         self._frame = size
         self._since = size + (self._since if now - self._last < HURRIED else 0)
         self._last = now
+        self._free = max(self._free, now) + size * self._each
         if asked:
             self._asked.append(_Asked(now, self._since))
             self._since = 0
@@ -73,9 +82,18 @@ class Pace:
         if not self._asked:
             return
         when, size = self._asked.popleft()
-        took = max(now - when, 0.001)
-        self.quickest = min(self.quickest, took)
-        if took < self.quickest + QUEUED:
-            self.room = min(self.room + size // 2, MOST)
-        else:
-            self.room = max(int(self.room * self.quickest / took), LEAST)
+        self.quickest = min(self.quickest, max(now - when, 0.001))
+        if size:
+            # The line began with this when it was sent, or when it was done with what came before.
+            self._busy = self._busy * _KEPT + now - max(self._heard, when + self.quickest)
+            self._carried = self._carried * _KEPT + size
+        self._heard = now
+        self._free = now - self.quickest
+        for asked in self._asked:
+            self._free = max(self._free, asked.when) + asked.size * self._each
+        self._free += self._since * self._each
+
+    @property
+    def _each(self) -> float:
+        """How many seconds the line needs for a byte, as far as is known."""
+        return self._busy / self._carried if self._carried else 0.0
