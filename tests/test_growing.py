@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+import gc
+import threading
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
+from rig import READER, Terminal
 
 from tests.sitting import Sitting
 from tests.test_staging import long_essay
@@ -14,7 +18,9 @@ from tui_reader.desk import paint
 from tui_reader.following import arrive
 from tui_reader.library import Essay
 from tui_reader.loading import PARTLY, Loading
+from tui_reader.reader import Reader
 from tui_reader.requests import Load
+from tui_reader.ui.errand import Errand
 
 CHAPTERS = 400
 
@@ -288,3 +294,70 @@ def test_words_are_found_however_the_file_has_them(
     assert seen is not None
     assert seen.staged.document.text.startswith(words, seen.at)
     assert seen.start > 0.5
+
+
+class Threads:
+    """What the screen does for an errand: things are done when the thread of the keys has the time."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.waiting: list[Callable[[], None]] = []
+        self.errand = Errand(reader, self.waiting.append, lambda act: act())
+
+    def join(self) -> None:
+        """Wait for the threads."""
+        for thread in threading.enumerate():
+            if thread.name == "errand":
+                thread.join(60)
+
+
+def test_what_is_given_up_stops_soon_and_never_arrives(road: Path) -> None:
+    """The pages stay as they are, and what is said of them is true."""
+    sitting = glimpsed(road)
+    threads = Threads(sitting.reader)
+    reached: list[float] = []
+
+    def work(progress: Callable[[float], None]) -> Callable[[], None]:
+        def report(share: float) -> None:
+            reached.append(share)
+            if share > 0.3:
+                sitting.press("escape")
+            progress(share)
+
+        essay = sitting.reader.library.begin(str(road), progress=report)
+        return lambda: sitting.reader.renew(essay)
+
+    loading = partial(Loading, "road.txt", doing="Reading", told=PARTLY, partly=True)
+    threads.errand.begin(work, "", loading, soon=True)
+    threads.join()
+    while threads.waiting:
+        threads.waiting.pop(0)()
+    assert max(reached) < 0.5
+    assert sitting.reader.message == PARTLY
+    assert sitting.reader.essay is not None
+    assert sitting.reader.essay.part is not None
+    assert gc.isenabled()
+    sitting.press("j")
+    assert "only these pages are read" in sitting.status
+
+
+def test_the_reader_can_be_left_while_a_long_essay_is_read(tmp_path: Path) -> None:
+    """In a terminal: the pages stand, keys and a search are obeyed, q leaves, and the place is kept."""
+    path = tmp_path / "road.txt"
+    path.write_text(
+        "\n\n".join(f"Furlong {number} of {number}.\n\n{'On and on. ' * 30}" for number in range(40_000))
+    )
+    with Terminal([*READER, path], home=tmp_path, columns=80, rows=24) as terminal:
+        terminal.wait_for("only these pages so far")
+        assert "Furlong 1 of 1." in terminal.words
+        terminal.send("/furlong 99 of\r")
+        terminal.wait_for("Furlong 99 of 99.")
+        terminal.wait_for("so far")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+    with Terminal([*READER, path], home=tmp_path, columns=80, rows=24) as terminal:
+        terminal.wait_for("Furlong 99 of 99.")
+        terminal.wait_for("only these pages so far")
+        terminal.send("\x1b")
+        terminal.wait_for("given up: only these pages are read")
+        terminal.send("q")
+        assert terminal.wait_end() == 0

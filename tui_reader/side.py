@@ -216,8 +216,7 @@ class Side:
 
     def _notes_page(self, shown: tuple[Note, ...]) -> Page:
         assert self._essay is not None
-        apparatus = self._essay.apparatus
-        meanings = {note.id: apparatus.stands_for(note.id) or "" for note in shown}
+        meanings = {note.id: self._essay.meaning(note.id) for note in shown}
         return pages.notes(self._essay.document, shown, meanings, self._measure.glyphs.arrow)
 
     def rows_of(self, note: Note) -> int:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 MARKS = 8
 """As many accents may stand on one letter; a ninth would climb into the line above."""
 
+_PIECE = 1 << 18
+"""Characters that are looked at in one go, or more up to the end of a line."""
 _TAB = "    "
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _UNSPEAKABLE = re.compile(
@@ -39,6 +42,22 @@ _HIGH = re.compile(f"[\u0300-\U0010ffff]{{{MARKS + 1},}}")
 
 def clean(text: str) -> str:
     """Give a text without anything that could speak to a terminal."""
+    if len(text) <= _PIECE:
+        return _cleaned(text)
+    # Nothing reaches over the end of a line; and while a pattern runs, no other thread does.
+    pieces = [(piece, _cleaned(piece)) for piece in _pieces(text)]
+    return text if all(old is new for old, new in pieces) else "".join(new for _, new in pieces)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PIECE) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def _cleaned(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     if _BREAK.search(text):

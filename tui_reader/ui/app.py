@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -122,6 +123,12 @@ class ReaderApp(App[None]):
         if isinstance(event, events.AppBlur):
             self.keeper.soon()
         await super().on_event(event)
+
+    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
+        """Leave, and wait for no work that goes on in a thread: it would hold up what is left to do."""
+        for work in (self.opening, self.completer, self.seeker):
+            work.end()
+        super().exit(result, return_code, message)
 
     def guarded(self, act: Callable[[], None]) -> None:
         """Do something with the reader; should it fail, keep the place, write down why, and leave honestly."""

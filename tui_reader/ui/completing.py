@@ -41,6 +41,10 @@ class Completer:
             soon=True,
         )
 
+    def end(self) -> None:
+        """Make the work void."""
+        self._errand.end()
+
     def _work(self, essay: Essay, progress: Progress) -> Act:
         whole = self._reader.library.completed(essay, progress)
         return lambda: complete(self._reader, whole)

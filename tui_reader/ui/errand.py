@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from tui_reader.loading import Loading
@@ -14,6 +17,36 @@ Act = Callable[[], None]
 Progress = Callable[[float], None]
 Later = Callable[[Act], object]
 Guarded = Callable[[Act], None]
+
+
+_OFTEN = 0.0005
+"""Seconds after which a thread that computes lets the thread of the keys have its turn; a key takes some ten turns."""
+_SELDOM = sys.getswitchinterval()
+_working = 0
+_lock = threading.Lock()
+
+
+@contextmanager
+def _yielding() -> Iterator[None]:
+    """Compute without holding up the keys: the turns are short, and no collector goes through all that was made.
+
+    What one essay is made of is a million objects, all of which live on.  They are put out of the collector's sight.
+    """
+    global _working
+    with _lock:
+        _working += 1
+        sys.setswitchinterval(_OFTEN)
+        gc.unfreeze()
+        gc.disable()
+    try:
+        yield
+    finally:
+        with _lock:
+            _working -= 1
+            if not _working:
+                sys.setswitchinterval(_SELDOM)
+                gc.freeze()
+                gc.enable()
 
 
 class Errand:
@@ -64,7 +97,8 @@ class Errand:
             self._later(lambda: self._so_far(share, void))
 
         try:
-            done = work(progress)
+            with _yielding():
+                done = work(progress)
         except GivenUp:
             return
         except ReaderError as error:

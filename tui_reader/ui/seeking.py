@@ -36,6 +36,10 @@ class Seeker:
         """Whether a search is under way."""
         return self._errand.busy
 
+    def end(self) -> None:
+        """Make the search void."""
+        self._errand.end()
+
     def seek(self, quotation: Range, edition: int = 0) -> None:
         """Begin to look for the passage of a quotation; found, its source is opened."""
 
