@@ -34,6 +34,17 @@ def test_what_the_header_says_of_the_text_is_known() -> None:
     assert (said.title, said.author, said.language) == ("The Mill by the River", "Ada Verne", "en")
 
 
+def test_what_the_header_of_a_mail_says_of_it_is_known() -> None:
+    """The title is the subject without its Re, the author whoever sent it, without an address."""
+    text = next(text for title, text, _ in CASES if title.startswith("The header of a mail"))
+    document = formats.parse(text.encode(), "mail.txt")
+    said = document.metadata
+    assert (said.title, said.author, said.year) == ("The ledger of the Harbour Board", "Anna Weiss", "2009")
+    assert [mark.label for mark in document.imprints] == ["Header of the mail"]
+    depths = {document.text[q.range.start :].split()[0]: q.depth for q in document.quotations if q.block}
+    assert depths == {"The": 1, "I": 2}
+
+
 def test_the_imprint_is_a_place_to_go_to() -> None:
     """The outline ends with it, it has a name, and it begins after the last note."""
     document = distributed()

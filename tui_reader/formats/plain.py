@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
 
 from tui_reader.document import Container, Kind, Landmark, Metadata, Quotation, Range, Span, Style
 from tui_reader.formats.builder import Builder, Prose
@@ -38,6 +38,8 @@ _LANGUAGES = {
     "dutch": "nl",
 }
 _STEP = 200
+_DEEPEST = 6
+"""Quotations within quotations that are told apart."""
 
 MOST_LINES = 500_000
 """Thirty megabytes of wrapped text: telling their paragraphs takes some seconds."""
@@ -157,7 +159,7 @@ def _add_imprint(builder: Builder, apart: Imprint) -> None:
         ranges.append(builder.add(_KINDS[paragraph.shape], _prose(paragraph, ())))
     first = next((range_ for range_ in ranges if range_ is not None), None)
     if first is not None:
-        builder.landmarks.append(Landmark(first.start, "imprint", "Project Gutenberg’s header and licence"))
+        builder.landmarks.append(Landmark(first.start, "imprint", apart.name))
         builder.ids["imprint"] = first.start
 
 
@@ -194,7 +196,7 @@ def _add_body(
         if paragraph.gap:
             builder.stanza()
         kind, level = _kind(essay, index)
-        inside = (Container.QUOTE,) if place in quoted else ()
+        inside = (Container.QUOTE,) * min(max(1, paragraph.quoted), _DEEPEST) if place in quoted else ()
         range_ = builder.add(
             kind, _prose(paragraph, essay.callouts.get(index, ())), level=level, inside=inside
         )
@@ -203,6 +205,9 @@ def _add_body(
             places[index] = range_
     for found in search.certain:
         builder.quotations.append(_quotation(found, essay, places))
+        builder.quotations += [
+            replace(_quotation(inner, essay, places), depth=depth) for depth, inner in _inner(found, essay)
+        ]
     builder.end_body()
     return places, blocks
 
@@ -215,6 +220,16 @@ def _kind(essay: _Essay, index: int) -> tuple[Kind, int]:
     if index in essay.headings:
         return Kind.HEADING, essay.headings[index]
     return _KINDS[essay.paragraphs[index].shape], 0
+
+
+def _inner(found: BlockQuotation, essay: _Essay) -> Iterator[tuple[int, BlockQuotation]]:
+    """Quotations within one that the file sets off, each with its depth: how many ``>`` stand before it."""
+    depths = [essay.paragraphs[essay.indices[i]].quoted for i in range(found.first, found.last + 1)]
+    for depth in range(2, min(max(depths), _DEEPEST) + 1):
+        for deep, run in groupby(enumerate(depths), key=lambda place: place[1] >= depth):
+            places = [place for place, _ in run]
+            if deep and min(depths) < depth:
+                yield depth, BlockQuotation(found.first + places[0], found.first + places[-1])
 
 
 def _quotation(found: BlockQuotation, essay: _Essay, places: Mapping[int, Range]) -> Quotation:

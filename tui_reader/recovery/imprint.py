@@ -1,13 +1,15 @@
-"""What a distributor sets about a text: the header and the licence of Project Gutenberg, old and new.
+"""What is set about a text on its way: Project Gutenberg’s header and licence, old and new, or the header of a mail.
 
-They are told by their fences, never by their words alone: an essay may speak of Project Gutenberg.
+Gutenberg's are told by their fences, never by their words alone: an essay may speak of Project Gutenberg.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from tui_reader.recovery import mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,14 @@ class Imprint:
     """The header, then the licence, their lines as they were; empty where there is none."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """What the header says, by name in small letters: ``title``, ``author``, ``language``, ``release date``."""
+    name: str = ""
+    """What it is called where the essay's places are listed."""
 
 
 _NAMED = (b"project gutenberg", b"the small print")
 _PIECE = 1 << 18
+_MAIL = re.compile(r"\s*[A-Z][A-Za-z-]*: |\s*From ")
+_BEFORE_FIELD = re.compile(r"\n(?=[A-Z][A-Za-z-]*: )")
 _STARTS = re.compile(
     r"\W{0,4}\s*(?:START OF (?:THE |THIS )?PROJECT GUTENBERG|END\W*THE SMALL PRINT)", re.IGNORECASE
 )
@@ -48,6 +54,13 @@ _BEFORE_FENCE = 12
 
 def imprint(text: str) -> Imprint:
     """Take a text apart; where nothing fences off an imprint all of it is the essay."""
+    if _MAIL.match(text):
+        lines = text.split("\n")
+        start, fields = mail.header(lines)
+        if start:
+            end = mail.signature(lines, start)
+            apart = _apart(lines, start, end, mail.said(fields), "Header of the mail")
+            return replace(apart, about=_BEFORE_FIELD.sub("\n\n", apart.about))
     if not _named(text):
         return Imprint(text)
     lines = text.split("\n")
@@ -55,10 +68,14 @@ def imprint(text: str) -> Imprint:
     end = max(start, _before_licence(lines, start))
     if start == 0 and end == len(lines):
         return Imprint(text)
-    header = lines[:start]
-    about = "\n".join([*header, "", *lines[end:]])
-    kept = [""] * start + lines[start:end] + [""] * (len(lines) - end)
-    return Imprint("\n".join(kept), about, _fields(header))
+    return _apart(lines, start, end, _fields(lines[:start]), "Project Gutenberg’s header and licence")
+
+
+def _apart(lines: Sequence[str], start: int, end: int, fields: Mapping[str, str], name: str) -> Imprint:
+    """Take the lines before ``start`` and from ``end`` on from the others."""
+    about = "\n".join([*lines[:start], "", *lines[end:]])
+    kept = [""] * start + list(lines[start:end]) + [""] * (len(lines) - end)
+    return Imprint("\n".join(kept), about, fields, name)
 
 
 def _named(text: str) -> bool:

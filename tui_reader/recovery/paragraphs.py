@@ -15,6 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 from tui_reader.recovery.hyphens import Joiner, divides
+from tui_reader.recovery.words import pattern
 
 Progress = Callable[[float], None]
 
@@ -332,6 +333,8 @@ def _set(run: list[Paragraph], verse: bool) -> list[Paragraph]:
 def _is_verse(run: list[Paragraph], wrapped: bool) -> bool:
     if len(run) < 2 or any(paragraph.shape is Shape.ROW for paragraph in run):
         return False
+    if len(run) <= _FEW and pattern("farewell").match(run[0].text):
+        return False  # the end of a letter: Yours, and a name
     lengths = [len(paragraph.text) for paragraph in run]
     if max(lengths) > (1.6 * _SHORT if wrapped else 1.3 * _SHORT) or median(lengths) > 0.75 * _SHORT:
         return False
