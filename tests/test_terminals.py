@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -96,9 +97,50 @@ def test_a_dumb_terminal_is_given_the_text(tmp_path: Path) -> None:
         assert b"landmark" in terminal.raw
 
 
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")
+@pytest.mark.parametrize("last", ["q", "\x1a"])
+def test_no_answer_is_left_to_the_shell(last: str, tmp_path: Path) -> None:
+    """What the reader asked of the terminal is answered before the shell reads from it: nothing is typed there."""
+    essay = write_essay(tmp_path / "essay.txt")
+    command = " ".join(map(shlex.quote, [*READER, str(essay)]))
+    with Terminal(["bash", "--norc", "-i"], home=tmp_path, columns=100, rows=30, PS1="shell> ") as terminal:
+        terminal.wait_for("shell>")
+        terminal.send(f"{command}\n")
+        terminal.wait_for(TOP)
+        terminal.settle(0.5)
+        for keys in ("G", "g", "g", "G", last):
+            terminal.send(keys)
+            time.sleep(0.05)
+        time.sleep(0.5)  # a line on which an answer takes that long
+        terminal.wait_for(lambda seen: "1049" not in seen.modes)
+        terminal.settle(0.5)
+        terminal.send("echo done $((20 + 22))\n")
+        terminal.wait_for(lambda seen: b"done 42" in seen.raw)
+        assert b"shell> echo" in terminal.raw
+        assert b"not found" not in terminal.raw
+
+
 def child_of(process: int) -> int:
     """Give the one child of a process."""
     return int(Path(f"/proc/{process}/task/{process}/children").read_text())
+
+
+@pytest.mark.parametrize("settled", [0.0, 0.1, 0.3, 1.5])
+@pytest.mark.parametrize("ended", ["HUP", "INT", "QUIT", "TERM"])
+def test_a_signal_gives_the_terminal_back(ended: str, settled: float, tmp_path: Path) -> None:
+    """However early it comes: no other screen, no mouse, the cursor seen, and keys as they were."""
+    write_essay(tmp_path / "essay.txt")
+    command = " ".join(map(shlex.quote, READER))
+    script = f"stty -a > before; {command} essay.txt; echo ended $?; stty -a > after; echo all"
+    with Terminal(["sh", "-c", script], home=tmp_path, columns=100, rows=30) as terminal:
+        terminal.wait_for(TOP)
+        terminal.settle(settled, settled)
+        os.kill(child_of(terminal.pid), getattr(signal, f"SIG{ended}"))
+        terminal.wait_for(lambda seen: b"all" in seen.raw[-20:])
+        assert f"ended {128 + getattr(signal, f'SIG{ended}')}".encode() in terminal.raw
+        assert terminal.modes <= {"7", "25"}
+        assert "25" not in terminal.modes or not terminal.screen.cursor.hidden
+    assert (tmp_path / "after").read_text() == (tmp_path / "before").read_text()
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")
@@ -115,6 +157,7 @@ def test_stopped_without_a_warning_and_continued(wire: str, tmp_path: Path) -> N
         terminal.wait_for(TOP)
         reader = child_of(terminal.pid)
         for _ in range(2):
+            terminal.settle(0.5)  # or the shell would be told what the reader asked
             written = terminal.received
             os.kill(reader, signal.SIGSTOP)
             terminal.wait_for(lambda seen, written=written: seen.received > written)
@@ -126,7 +169,8 @@ def test_stopped_without_a_warning_and_continued(wire: str, tmp_path: Path) -> N
         terminal.wait_for("1 of 1")
         terminal.send("q")
         terminal.wait_for(lambda seen: "1049" not in seen.modes)
-        terminal.send("stty -a > after; echo done $((20 + 22))\n")
+        terminal.settle(0.5)
+        terminal.send("stty -a > after 2>&1; echo done $((20 + 22))\n")
         terminal.wait_for("done 42")
     assert (tmp_path / "after").read_text() == (tmp_path / "before").read_text()
 

@@ -24,7 +24,7 @@ from tui_reader import first_page
 from tui_reader.ui import standing
 from tui_reader.ui.cells import Cells
 from tui_reader.ui.outlet import Outlet
-from tui_reader.ui.pace import Pace
+from tui_reader.ui.pace import SOON, Pace
 from tui_reader.ui.pen import able
 from tui_reader.ui.replies import FEATURES, HERE, MARGINS, RECTANGLES, Replies
 from tui_reader.ui.stopping import StoppingDriver
@@ -33,7 +33,8 @@ from tui_reader.ui.wire import Band, Wire
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
 _AT_ONCE = 512
 """Bytes that arrive in one piece anyway, so that no terminal shows half of them."""
-_ASK = "\x1b[c\x1b[?69$p"
+_ASK = "\x1b[?69$p\x1b[c"
+"""What the terminal can do; the question that every terminal answers comes last, so that it answers for all."""
 _ANOTHER_SCREEN = "\x1b[?1049h"
 _ASK_HERE = "\x1b[5n"
 _FAREWELL = 3.0
@@ -145,13 +146,16 @@ class LineDriver(StoppingDriver):
         """Take the screen, and ask what it can do; the answers are not waited for."""
         self.wire.forget()
         page = first_page.take()
-        if page is not None:
+        if page is not None and page.sure:
             self._taken_over = True
             self.standing = standing.taken(page.frame, self.wire.palette, self.wire.letters)
             self.wire.shows(self.standing)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if page is not None:
             self.attrs_before = page.attributes
+        if self.disturbed:
+            self.standing = []
+            self.wire.forget()
         if self.input_tty and os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":
             self._replies.expect(FEATURES)
             self._replies.expect(MARGINS)
@@ -160,10 +164,21 @@ class LineDriver(StoppingDriver):
 
     def stop_application_mode(self) -> None:
         """Give the screen back as it was taken: with no margins, and nothing that scrolls by itself."""
+        self._hear_out()
         self.write(("\x1b[?69l" if self.wire.able.margins else "") + "\x1b[r\x1b[m")
         super().stop_application_mode()
         if self._outlet is not None:
             self._outlet.drain(_FAREWELL)
+
+    def _hear_out(self) -> None:
+        """Wait a little for answers that are on their way: whoever reads the terminal next would take them for keys."""
+        deadline = time.monotonic() + SOON
+        while (now := time.monotonic()) < deadline and self.pace.expecting(now) and self._listens:
+            time.sleep(0.002)
+
+    @property
+    def _listens(self) -> bool:
+        return self._key_thread is not None and self._key_thread.is_alive()
 
     # ── in ───────────────────────────────────────────────────────────────────────────────────────
 

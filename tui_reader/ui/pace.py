@@ -18,6 +18,8 @@ HURRIED = 0.4
 """Seconds between two frames within which they are one stream."""
 DEAF = 5.0
 """Seconds after which a terminal is taken to answer nothing any more."""
+SOON = 1.0
+"""Seconds in which a terminal that has not answered yet may still do so."""
 FIRST = 500
 """How many bytes may be under way while it is not known how fast they go."""
 _KEPT = 0.8
@@ -61,6 +63,10 @@ class Pace:
         if self._carried:
             return self._free <= now + QUEUED
         return sum(asked.size for asked in self._asked) + self._since + self._frame <= FIRST
+
+    def expecting(self, now: float) -> bool:
+        """Say whether an answer is likely to be on its way."""
+        return bool(self._asked) and (self.answers or now - self._asked[0].when < SOON)
 
     def asks(self, now: float, size: int) -> bool:
         """Say whether a frame sent now should ask for an answer: where it is large, or one of a stream."""
