@@ -26,6 +26,8 @@ _TOLD_BY = (
 """What of the environment decides how a page looks."""
 _BEGIN = b"\x1b[?1049h\x1b[?25l\x1b[?7l"
 _END = b"\x1b[r\x1b[m\x1b[?7h\x1b[?1049l\x1b[?25h"
+_QUIET = b"\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[<u"
+"""No mouse, no focus, no marked paste, plain keys: what the program may have asked for before it was ended."""
 
 _standing: Page | None = None
 
@@ -38,6 +40,8 @@ class Page:
         """How the terminal took its input before."""
         self.frame = frame
         """What was kept beside the page, for whoever takes it over."""
+        self.sure = True
+        """Whether nobody can have written over it."""
 
 
 def file_in(environment: Mapping[str, str] = os.environ) -> str:
@@ -99,6 +103,29 @@ def _stand(page: bytes, frame: bytes) -> None:
     attributes = _listen()
     os.write(2, _BEGIN + page)
     _standing = Page(attributes, frame)
+    _guard(attributes)
+
+
+def _guard(attributes: list[object]) -> None:
+    """Until the program looks after signals itself: give the terminal back when one ends it, and note a stop."""
+    import signal  # the page stands; now there is time
+
+    def ended(number: int, _: object) -> None:
+        try:
+            os.write(2, _QUIET + _END)
+            termios.tcsetattr(0, termios.TCSANOW, attributes)  # type: ignore[arg-type]
+        finally:
+            os._exit(128 + number)
+
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        signal.signal(number, ended)
+    signal.signal(signal.SIGCONT, lambda *_: doubt())
+
+
+def doubt() -> None:
+    """Note that the process was stopped, and the page may have been written over meanwhile."""
+    if _standing is not None:
+        _standing.sure = False
 
 
 def _kept(arguments: Sequence[str]) -> tuple[bytes, bytes] | None:

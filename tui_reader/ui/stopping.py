@@ -11,13 +11,21 @@ import tty
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui_reader import first_page
+
 
 class StoppingDriver(LinuxDriver):
     """A driver that takes its screen again after any stop."""
 
+    disturbed = False
+    """Whether it was stopped while it began, so that nothing is certain of what the terminal shows."""
+
     def _sigcont_application(self, *given: object) -> None:
-        if self._must_signal_resume or self._key_thread is None:
+        if self._must_signal_resume:
             super()._sigcont_application(*given)
+        elif self._key_thread is None:
+            self.disturbed = True
+            first_page.doubt()
         elif self._auto_restart:
             # Not here: what was interrupted may hold the locks that writing takes.
             self._loop.call_soon_threadsafe(self._take_again)
