@@ -9,8 +9,9 @@ import pytest
 from sitting import ROOT, Sitting
 
 from tui_reader.formats import peek
-from tui_reader.library import Library, slug
+from tui_reader.library import Library
 from tui_reader.problems import ReaderError
+from tui_reader.recognition import slug
 from tui_reader.store.paths import Paths
 
 LAMP = ROOT / "tests/fixtures/the-lamp-at-ness.md"

@@ -43,9 +43,9 @@ def test_a_place_comes_back_whole(path: Path) -> None:
     )
     Progress(path).keep(whole)
     assert Progress(path).place("ferries-2") == whole
-    assert Progress(path).by_digest("ab" * 32) == whole
+    assert Progress(path).at(whole.path) == whole
     assert Progress(path).place("other") is None
-    assert Progress(path).by_digest("") is None
+    assert Progress(path).at("/never/read") is None
 
 
 def test_the_essay_read_last_is_last_whatever_the_clock_says(path: Path) -> None:

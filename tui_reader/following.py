@@ -1,16 +1,19 @@
 """Where a target leads: a place, a note, a bookmark, another essay, a command.
 
 A target is a few characters: ``@120`` a position, ``#name`` a named place, ``note:ID``, ``bookmark:ESSAY/ID``,
-``essay:PATH``, ``command:ID``, ``source:ID``, ``deleted:ID`` (that is brought back).
+``essay:PATH``, ``command:ID``, ``source:ID``, ``deleted:ID`` (that is brought back),
+``known:ID`` the essay that the open one is, ``another:`` where it is none of those.
 Whoever hands one in sees to it that an essay gives no commands.
 """
 
 from __future__ import annotations
 
+from tui_reader import lists
 from tui_reader.apparatus.passages import Passage, place_in
 from tui_reader.document import Position, Range
 from tui_reader.library import Essay
 from tui_reader.marks import told
+from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
 from tui_reader.requests import Load
 from tui_reader.store.records import Bookmark
@@ -35,6 +38,10 @@ def follow(reader: Reader, target: str) -> None:
         reader.run("note.source")
     elif kind == "bookmark":
         _to_kept(reader, rest)
+    elif kind == "known":
+        _take_for(reader, rest)
+    elif kind == "another":
+        reader.close_page()
     elif kind == "deleted":
         reader.run("bookmark.undo")
     else:
@@ -98,6 +105,27 @@ def to_words(reader: Reader, words: str, near: Position) -> None:
         reader.go(found.start, found.end, jump=False)
 
 
+def meet(reader: Reader) -> None:
+    """Ask which essay the one just opened is, where it may be one that is known."""
+    if reader.essay is not None and reader.essay.likely:
+        reader.show(lists.likely_page(reader.essay))
+
+
+def _take_for(reader: Reader, known: str) -> None:
+    """Read the open essay as one that is known: its bookmarks, corrections and place are this one's."""
+    essay = reader.essay
+    if essay is None:
+        return
+    reader.close_page()
+    try:
+        reader.library.take_for(essay, known)
+    except ReaderError as error:
+        reader.say(str(error))
+        return
+    reader.essay = None  # nothing is kept of it under its own name
+    reader.requests.append(Load(essay.path, jump=False))
+
+
 def arrive(reader: Reader, essay: Essay, asked: Load) -> None:
     """Show an essay that was asked for and is read now, at the place, the words or the bookmark that were meant."""
     reader.loading = None
@@ -106,6 +134,7 @@ def arrive(reader: Reader, essay: Essay, asked: Load) -> None:
         to_words(reader, asked.words, asked.at or 0)
     if asked.bookmark:
         to_bookmark(reader, reader.bookmarks.get(asked.bookmark) if reader.bookmarks else None, jump=False)
+    meet(reader)
     reader.settle()
     reader.moved = True
 

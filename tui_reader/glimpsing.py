@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from tui_reader import formats
 from tui_reader.apparatus import Study
-from tui_reader.library import Essay, Library, described
+from tui_reader.library import Essay, Library
 from tui_reader.loading import Part
+from tui_reader.recognition import described
 from tui_reader.store.corrections import Corrections
 
 

@@ -6,10 +6,7 @@ files of one name keep their bookmarks apart.  A file that was moved is known ag
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -21,18 +18,18 @@ from tui_reader.apparatus import Apparatus, Study
 from tui_reader.document import Document, Position, Quotation, Range
 from tui_reader.loading import Part
 from tui_reader.problems import Problem, ReaderError
+from tui_reader.recognition import SHIPPED as SHIPPED
+from tui_reader.recognition import Known, described, own_name, recognise, sample, slug, title_of, whole_path
 from tui_reader.recovery import corrections
 from tui_reader.recovery.corrections import Outcome
 from tui_reader.recovery.staging import Staged
 from tui_reader.store.bookmarks import Bookmarks, about
-from tui_reader.store.bookmarks import Essay as Described
 from tui_reader.store.corrections import Corrections
 from tui_reader.store.kept import Kept
 from tui_reader.store.paths import Paths, shipped
 from tui_reader.store.presence import Presence
 from tui_reader.store.progress import Place, Progress
 
-SHIPPED = "shipped:"
 KeptType = TypeVar("KeptType", bound=Kept[Any])
 LARGE = 400_000
 """Bytes beyond which an essay is opened in the background, with its progress shown."""
@@ -57,6 +54,8 @@ class Essay:
     """The document as it was read, before the corrections."""
     corrected: tuple[Outcome, ...] = ()
     """What became of each correction."""
+    likely: tuple[Known, ...] = field(default=(), compare=False)
+    """The known essays it may be, where nothing is kept of it under its own name."""
     rest: Staged | None = field(default=None, compare=False)
     """What is still to be searched for quotations that nothing marks; None where the whole essay is."""
     part: Part | None = None
@@ -75,7 +74,7 @@ class Essay:
     @property
     def title(self) -> str:
         """The title, or the name of the file."""
-        return _title(self.path, self.document)
+        return title_of(self.path, self.document)
 
     @property
     def origin(self) -> Position:
@@ -151,14 +150,14 @@ class Library:
         """Open an essay to be read at once: of a long plain one only what is shown has been searched so far."""
         path = self.full_name(path)
         staged = formats.stage(self.locate(path), encoding=encoding, progress=progress)
-        name = self.identify(path, staged.document.digest)
+        name, likely = named = self._name(path, staged.document)
         staged.take(replace(staged.document, id=name))
         kept = Corrections(self.paths.corrections_of(name), described(path, staged.document))
         # What a person said may change what is judged round it, anywhere.
         if staged.complete or len(staged.document.text) <= SHORT or kept.said():
-            return self._essay(path, staged.whole(progress), progress)
+            return self._essay(path, staged.whole(progress), progress, named)
         studied = Study.done(staged.document, progress)
-        return Essay(name, path, staged.document, studied, kept, staged.document, rest=staged)
+        return Essay(name, path, staged.document, studied, kept, staged.document, rest=staged, likely=likely)
 
     def judged(self, essay: Essay, words: Range) -> Essay:
         """Give an essay with the quotations in a range found; the same one where they were."""
@@ -181,14 +180,20 @@ class Library:
         """Take an essay from standard input."""
         return self._essay("-", formats.parse(data, "standard input", encoding=encoding))
 
-    def _essay(self, path: str, document: Document, progress: Report | None = None) -> Essay:
-        name = self.identify(path, document.digest)
+    def _essay(
+        self,
+        path: str,
+        document: Document,
+        progress: Report | None = None,
+        named: tuple[str, tuple[Known, ...]] | None = None,
+    ) -> Essay:
+        name, likely = named or self._name(path, document)
         found = replace(document, id=name)
         kept = self._again(Corrections(self.paths.corrections_of(name), described(path, found)))
         document, corrected = corrections.apply(found, kept.said(), infer=self.infer)
         short = len(document.text) <= SHORT
         studied = Study(document) if short else Study.done(document, progress)
-        return Essay(name, path, document, studied, kept, found, corrected)
+        return Essay(name, path, document, studied, kept, found, corrected, likely=likely)
 
     def corrected(self, essay: Essay) -> Essay:
         """Give an essay as its corrections, which may have changed, would have it."""
@@ -199,7 +204,7 @@ class Library:
 
     def edition(self, path: str, document: Document) -> tuple[Document, list[str]]:
         """Give a document as what was said of the essay at a path would have it, and what is wrong with that."""
-        kept = Corrections(self.paths.corrections_of(self.identify(path, document.digest)))
+        kept = Corrections(self.paths.corrections_of(self._name(path, document)[0]))
         said = kept.said()
         document, outcomes = corrections.apply(document, said) if said else (document, ())
         return document, [*map(str, kept.problems), *_lost(outcomes)]
@@ -229,13 +234,23 @@ class Library:
             return "shipped-" + slug(path.removeprefix(SHIPPED))
         if path == "-":
             return f"stdin-{digest[:8]}"
-        real = os.path.realpath(os.path.expanduser(path))
-        own = f"{slug(Path(path).stem)}-{hashlib.sha256(os.fsencode(real)).hexdigest()[:6]}"
-        if self.progress.place(own) is None:
-            moved = self.progress.by_digest(digest)
-            if moved is not None and not os.path.exists(moved.path) and not moved.path.startswith(SHIPPED):
-                return moved.essay
-        return own
+        here = self.progress.at(os.path.realpath(os.path.expanduser(path)), whole_path(path))
+        return here.essay if here is not None else own_name(path)
+
+    def _name(self, path: str, document: Document) -> tuple[str, tuple[Known, ...]]:
+        """Give the id of an essay as it was read, and which known essays it may be where it is not known itself."""
+        own = self.identify(path, document.digest)
+        if path == "-" or path.startswith(SHIPPED):
+            return own, ()
+        title, text = title_of(path, document), document.text
+        met = recognise(self.paths, self.progress, own, title=title, text=text, digest=document.digest)
+        return (met.sure.id if met.sure else own), met.likely
+
+    def take_for(self, essay: Essay, known: str) -> None:
+        """Keep that the file of an essay is one that is known; opened again it has what is kept of that."""
+        here = self.place_at(essay, 0, 0.0, [])
+        place = self.progress.place(known) or replace(here, essay=known)
+        self.progress.keep(replace(place, path=here.path, digest=here.digest, sample=here.sample))
 
     def name_of(self, file: str) -> str:
         """Give the name under which a file is opened: a shipped one is known by its own."""
@@ -298,6 +313,8 @@ class Library:
         text = essay.document.text
         if place is None:
             return essay.document.body.start, ""
+        again = place.path not in (whole_path(essay.path), os.path.realpath(essay.path), "")
+        known = f"Known again; it was {place.path}" if again else ""
         found = anchor.resolve(text, place.anchor)
         if found.range is None:
             start = min(place.anchor.start, max(len(text) - 1, 0))
@@ -307,11 +324,10 @@ class Library:
                 found.range.start,
                 "The text has changed; the place where you stopped is one of several alike",
             )
-        return found.range.start, ""
+        return found.range.start, known
 
     def place_at(self, essay: Essay, top: Position, percent: float, jumps: list[tuple[str, int]]) -> Place:
         """Describe the place where a reader is, so that it can be found again."""
-        path = essay.path if essay.path.startswith(SHIPPED) else os.path.abspath(essay.path)
         length = len(essay.document.text)
         place = Place(
             essay=essay.id,
@@ -319,12 +335,20 @@ class Library:
             jumps=tuple(jumps),
             percent=percent,
             share=essay.share(top / max(length, 1)),
-            path=path,
+            path=whole_path(essay.path),
             digest=essay.document.digest,
             title=essay.title,
+            sample=self._sample(essay),
             when=datetime.now(UTC).replace(microsecond=0),
         )
         return place.moved(essay.origin)
+
+    def _sample(self, essay: Essay) -> str:
+        """Give what an essay is known again by; where only a part of it is read, what was kept before."""
+        if essay.part is None:
+            return sample(essay.document.text)
+        before = self.progress.place(essay.id)
+        return before.sample if before is not None else ""
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────
 
@@ -355,20 +379,6 @@ class Library:
         return Holding(path, title, author, place.percent if place else None)
 
 
-def _title(path: str, document: Document) -> str:
-    return document.metadata.title or Path(path.removeprefix(SHIPPED)).name
-
-
-def described(path: str, document: Document) -> Described:
-    """Say which essay a file kept beside it belongs to."""
-    return Described(
-        title=_title(path, document),
-        author=document.metadata.author,
-        path=path if path.startswith(SHIPPED) else os.path.abspath(path),
-        digest=document.digest,
-    )
-
-
 def _shipped_files() -> list[Path]:
     root = shipped("text")
     return sorted(
@@ -380,12 +390,6 @@ def _copies(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Say whether two titles with their authors name one essay, as it stands or in part."""
     (title, author), (another, its_author) = one, other
     return author == its_author and bool(title) and (title.startswith(another) or another.startswith(title))
-
-
-def slug(name: str) -> str:
-    """Make a name fit for a file: lower case, letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "essay"
 
 
 def _lost(outcomes: Sequence[Outcome]) -> list[str]:

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_reader import first_page, glimpsing, unsaved
+from tui_reader import first_page, following, glimpsing, unsaved
 from tui_reader.cells import drawn
 from tui_reader.equipment import equip
 from tui_reader.layout import Layout, Measure
@@ -53,6 +53,7 @@ def read(options: argparse.Namespace) -> int:
         _take_keyboard()
     if essay is not None:
         reader.opened(essay)
+        following.meet(reader)
     app = _show(reader, first, paths, options.wire_log)
     _part(reader)
     if app.crashed:

@@ -106,7 +106,9 @@ class Bookmarks(Kept[Bookmark]):
 def about(path: Path) -> Essay:
     """Say which essay a file of bookmarks belongs to, as far as the file says so."""
     try:
-        told = tomllib.loads(path.read_text("utf-8")).get("essay")
+        text = path.read_text("utf-8")
+        # It stands before the first bookmark, unless a person moved it; there may be thousands of those.
+        told = tomllib.loads(text.partition("\n[[")[0]).get("essay") or tomllib.loads(text).get("essay")
     except (OSError, ValueError):
         return Essay()
     known = told if isinstance(told, dict) else {}

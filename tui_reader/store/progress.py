@@ -51,6 +51,8 @@ class Place:
     """With its time zone; for showing, never for deciding."""
     share: float = 0.0
     """How much of the whole text, notes included, stands before it, from 0 to 1: where to look for it in a file."""
+    sample: str = ""
+    """Its length and a few of its letters, by which it is known again in another form."""
 
     def moved(self, by: int) -> Place:
         """Give the place as it is in a text that has so many characters more before it."""
@@ -84,9 +86,9 @@ class Progress:
         self._refresh()
         return self._places.get(essay)
 
-    def by_digest(self, digest: str) -> Place | None:
-        """Give the last place in a file with the same bytes, wherever it lay."""
-        return next((one for one in self.recent(MOST) if digest and one.digest == digest), None)
+    def at(self, *paths: str) -> Place | None:
+        """Give the last place in the file that has one of some paths."""
+        return next((one for one in self.recent(MOST) if one.path in paths), None)
 
     def last(self) -> Place | None:
         """Give the place in the essay read last."""
@@ -244,6 +246,7 @@ def _values(place: Place) -> Values:
         "title": _clean(place.title),
         "path": _clean(place.path),
         "digest": place.digest,
+        "sample": place.sample,
         "when": when,
         "percent": round(float(place.percent), 1),
         "share": round(float(place.share), 6),
@@ -275,7 +278,7 @@ def _place(values: Values) -> Place | None:
             (unquote(essay) if mark else str(values["id"]), int(at))
             for at, mark, essay in (jump.partition("@") for jump in values.get("jumps", "").split())
         )
-        texts = {key: str(values.get(key, "")) for key in ("path", "digest", "title")}
+        texts = {key: str(values.get(key, "")) for key in ("path", "digest", "title", "sample")}
         when = values.get("when")
         return Place(
             str(values["id"]),

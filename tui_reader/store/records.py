@@ -47,6 +47,8 @@ class Essay:
     author: str = ""
     path: str = ""
     digest: str = ""
+    sample: str = ""
+    """Its length and a few of its letters, by which it is known again in another form."""
 
 
 @dataclass(frozen=True, slots=True)
