@@ -184,6 +184,25 @@ def test_a_lock_that_is_not_given_back_hinders_no_save(file: Path, monkeypatch: 
         real(there, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def test_a_folder_that_vanished_is_not_made_again(tmp_path: Path) -> None:
+    """Where a folder of this session is gone, reading and writing say so; a new one is made as ever."""
+    file = tmp_path / "home" / "data" / "kept.toml"
+    files.write(file, OLD)
+    (tmp_path / "home").rename(tmp_path / "away")
+    for act in (
+        lambda: files.read(file),
+        lambda: files.write(file, NEW),
+        lambda: files.change(file, lambda _: NEW),
+    ):
+        with pytest.raises(ReaderError, match="its folder is gone"):
+            act()
+    with pytest.raises(ReaderError, match="its folder is gone"):
+        files.write(tmp_path / "home" / "state" / "other.toml", NEW)
+    assert not (tmp_path / "home").exists()
+    (tmp_path / "away").rename(tmp_path / "home")
+    assert files.change(file, lambda old: (old or b"") + NEW) == OLD + NEW
+
+
 def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
     """A pipe or a folder in the place of a file is refused at once."""
     pipe = tmp_path / "pipe"

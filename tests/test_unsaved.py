@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.rig import READER, Terminal
-from tests.sample import write_essay
 from tests.sitting import ROOT, Sitting
 from tui_reader import unsaved
 from tui_reader.requests import Quit
@@ -160,65 +156,3 @@ def test_with_room_leaving_asks_nothing() -> None:
     assert sitting.asked == [Quit()]
     assert sitting.reader.bookmarks is not None
     assert [one.name for one in Bookmarks(sitting.reader.bookmarks.path).all()] == ["one"]
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Give a full disk: a file system in memory of sixty-four kilobytes."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], check=False, capture_output=True
-    )
-    if made.returncode:
-        pytest.skip("only root can make a small disk")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)
-
-
-def fill(disk: Path) -> Path:
-    """Leave no room on a disk; give the file that takes it."""
-    filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"x" * 4096)
-        except OSError:
-            return filler
-
-
-def test_a_real_full_disk(small_disk: Path, tmp_path: Path) -> None:
-    """On a full disk the session lives and says so; once there is room the bookmark is in its file by itself."""
-    home = tmp_path / "home"
-    home.mkdir()
-    essay = write_essay(tmp_path / "essay.md")
-    filler = fill(small_disk)
-    with Terminal([*READER, essay], home=home, XDG_DATA_HOME=str(small_disk)) as terminal:
-        terminal.wait_for("keys")
-        terminal.send("b\x15one\r\r\r")
-        terminal.wait_for("the disk is full")
-        terminal.send("j")
-        terminal.wait_for("1 change is not saved yet")
-        filler.unlink()
-        terminal.wait_for("saved now", 10)
-        (file,) = (small_disk / "adfontes" / "bookmarks").glob("*.toml")
-        assert [one.name for one in Bookmarks(file).all()] == ["one"]
-        terminal.send("q")
-
-
-def test_a_signal_does_not_end_it(small_disk: Path, tmp_path: Path) -> None:
-    """Ended by a signal while the disk is full, the session leaves what it held in a file elsewhere."""
-    home, here = tmp_path / "home", tmp_path / "here"
-    home.mkdir()
-    here.mkdir()
-    essay = write_essay(tmp_path / "essay.md")
-    fill(small_disk)
-    command = ["sh", "-c", f'cd {here} && exec "$@"', "sh", *map(str, READER), str(essay)]
-    with Terminal(command, home=home, XDG_DATA_HOME=str(small_disk)) as terminal:
-        terminal.wait_for("keys")
-        terminal.send("b\x15one\r\r\r")
-        terminal.wait_for("the disk is full")
-        terminal.signal(signal.SIGTERM)
-        terminal.wait_end()
-    (file,) = here.glob("*.unsaved.toml")
-    assert len(Bookmarks(file).all()) == 1

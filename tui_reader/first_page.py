@@ -56,7 +56,11 @@ def circumstances(
 ) -> str:
     """Say in one line for which command and which terminal a page holds."""
     told = [environment.get(name, "") for name in _TOLD_BY]
-    return repr((__version__, list(arguments), os.getcwd(), tuple(size), told))
+    try:
+        here = os.getcwd()
+    except OSError:  # it is gone
+        here = ""
+    return repr((__version__, list(arguments), here, tuple(size), told))
 
 
 def state_of(path: str) -> str:

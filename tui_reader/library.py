@@ -26,7 +26,7 @@ from tui_reader.recovery.staging import Staged
 from tui_reader.store.bookmarks import Bookmarks, about
 from tui_reader.store.corrections import Corrections
 from tui_reader.store.kept import Kept
-from tui_reader.store.paths import Paths, shipped
+from tui_reader.store.paths import Paths, absolute, shipped
 from tui_reader.store.presence import Presence
 from tui_reader.store.progress import Place, Progress
 
@@ -266,7 +266,7 @@ class Library:
 
     def same_as(self, essay: Essay) -> tuple[str, ...]:
         """Give the files of an essay itself: its own, and other copies of it that come with the program."""
-        files = [os.path.abspath(self.locate(essay.path))] if essay.path != "-" else []
+        files = [absolute(self.locate(essay.path))] if essay.path != "-" else []
         own = (essay.title, essay.document.metadata.author)
         files += [str(file) for file in _shipped_files() if _copies(own, formats.peek(file))]
         return tuple(dict.fromkeys(files))

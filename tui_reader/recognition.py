@@ -20,7 +20,7 @@ from tui_reader.likeness import fold
 from tui_reader.store import copies
 from tui_reader.store.bookmarks import Essay as Described
 from tui_reader.store.bookmarks import about
-from tui_reader.store.paths import Paths
+from tui_reader.store.paths import Paths, absolute
 from tui_reader.store.progress import Progress
 
 SHIPPED = "shipped:"
@@ -74,7 +74,7 @@ def title_of(path: str, document: Document) -> str:
 
 def whole_path(path: str) -> str:
     """Give a path as it is kept: from the root of the disk, or the name of what comes with the program."""
-    return path if path == "-" or path.startswith(SHIPPED) else os.path.abspath(os.path.expanduser(path))
+    return path if path == "-" or path.startswith(SHIPPED) else absolute(os.path.expanduser(path))
 
 
 def described(path: str, document: Document) -> Described:
@@ -90,7 +90,7 @@ def described(path: str, document: Document) -> Described:
 
 def own_name(path: str) -> str:
     """Give the id of an essay from where its file lies: readable, and not shared with another file."""
-    real = os.path.realpath(os.path.expanduser(path))
+    real = os.path.realpath(absolute(os.path.expanduser(path)))
     return f"{slug(Path(path).stem)}-{hashlib.sha256(os.fsencode(real)).hexdigest()[:6]}"
 
 

@@ -18,7 +18,7 @@ from tui_reader.layout import Layout, Measure
 from tui_reader.library import LARGE, SHIPPED, Essay
 from tui_reader.reader import Reader
 from tui_reader.requests import Load
-from tui_reader.store.paths import Paths
+from tui_reader.store.paths import Paths, absolute
 
 if TYPE_CHECKING:
     from tui_reader.ui.app import ReaderApp
@@ -62,7 +62,8 @@ def read(options: argparse.Namespace) -> int:
     if code > SIGNALLED:
         _let_go()
     if reader.config.instant and reader.essay is not None and options.file != "-":
-        _keep_page(app, reader.essay, equip(paths, keymap=options.keymap, changes=changes), options)
+        with contextlib.suppress(OSError):  # the essay's folder may be gone, and it is only for speed
+            _keep_page(app, reader.essay, equip(paths, keymap=options.keymap, changes=changes), options)
     return code
 
 
@@ -160,14 +161,14 @@ def _keep_page(app: ReaderApp, essay: Essay, fresh: Reader, options: argparse.Na
         return
     own = (paths.settings, paths.progress, paths.bookmarks_of(essay.id), paths.corrections_of(essay.id))
     more = (paths.keymaps / f"{fresh.config.keymap}.toml", paths.themes / f"{fresh.config.theme}.toml")
-    files = [os.path.abspath(library.locate(essay.path)), *map(str, own), *map(str, more)]
+    files = [absolute(library.locate(essay.path)), *map(str, own), *map(str, more)]
     first_page.keep(*made, commands, (place.width, place.height), files)
 
 
 def _part(reader: Reader) -> None:
     """Say what is to be said last, and rescue what could not be saved however the session ended."""
     reader.library.presence.close()
-    left = unsaved.rescued(reader, [Path.cwd(), Path(tempfile.gettempdir())])
+    left = unsaved.rescued(reader, [Path(absolute("")), Path(tempfile.gettempdir())])
     with contextlib.suppress(OSError):  # the terminal may be gone
         print(reader.parting, end="", flush=True)
         for line in left:

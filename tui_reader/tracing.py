@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +16,7 @@ from tui_reader.document import Document, Range
 from tui_reader.facing import Quoted, Source
 from tui_reader.ledger import Located, Survey
 from tui_reader.library import SHIPPED, Essay, Library
+from tui_reader.store.paths import absolute
 from tui_reader.writing import Page
 
 _OPEN_TEXTS = 4
@@ -107,7 +107,7 @@ class Tracer:
         """Give the passages of a text that essays quote, as earlier surveys found them, in the order of the text."""
         known = []
         with suppress(OSError, sqlite3.Error):  # what was found is kept in the cache, which may be gone
-            known = self._known.of(os.path.abspath(self.library.locate(path)))
+            known = self._known.of(absolute(self.library.locate(path)))
         places = [(place_in(document.text, one.passage), one) for one in known]
         found = [
             Quoted(place, one.essay, one.title, one.quotation.start)
@@ -120,9 +120,7 @@ class Tracer:
         """Keep what an essay quotes, to be told of in the texts it quotes."""
         if essay.path == "-":
             return
-        path = (
-            essay.path if essay.path.startswith(SHIPPED) else os.path.abspath(Path(essay.path).expanduser())
-        )
+        path = essay.path if essay.path.startswith(SHIPPED) else absolute(Path(essay.path).expanduser())
         with suppress(OSError, sqlite3.Error):
             self._known.remember(path, essay.title, [(at, one.passage) for at, one in located.items()])
 

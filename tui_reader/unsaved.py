@@ -16,6 +16,7 @@ from tui_reader.reader import Reader
 from tui_reader.requests import Quit
 from tui_reader.store import files
 from tui_reader.store.kept import Kept
+from tui_reader.store.paths import absolute
 
 
 def notice(reader: Reader) -> str:
@@ -75,7 +76,7 @@ def _ask(reader: Reader, folder: str, why: str) -> None:
 
 def _suggested() -> str:
     """Give a folder that can be written to."""
-    folders = (os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir())
+    folders = (os.path.expanduser("~"), absolute(""), tempfile.gettempdir())
     return next((folder for folder in folders if os.access(folder, os.W_OK)), "")
 
 

@@ -27,9 +27,11 @@ PATIENCE = 3.0
 LARGEST = 64 * 1024 * 1024
 """Bytes beyond which a file cannot be one of ours."""
 _STALE = 3600.0
+_FULL = "make room; nothing that was kept before is lost"
 _REASONS = {
-    errno.ENOSPC: ("the disk is full", "make room; nothing that was kept before is lost"),
-    errno.EDQUOT: ("your disk quota is used up", "make room; nothing that was kept before is lost"),
+    errno.ENOSPC: ("the disk is full", _FULL),
+    errno.EDQUOT: ("your disk quota is used up", _FULL),
+    errno.ENOENT: ("its folder is gone", "bring it back"),
     errno.EROFS: ("the file system is read-only", ""),
     errno.EACCES: ("permission is denied", "look at the owner and the mode of the file and its folder"),
     errno.EPERM: ("permission is denied", "look at the owner and the mode of the file and its folder"),
@@ -42,6 +44,8 @@ Apply = Callable[[bytes | None], bytes]
 _locks: dict[str, FileLock] = {}
 _running: dict[str, list[Apply]] = {}
 _swept: set[str] = set()
+_seen: set[Path] = set()
+"""Folders that were there in this session, with all above them."""
 
 
 def read(path: Path) -> bytes | None:
@@ -49,7 +53,9 @@ def read(path: Path) -> bytes | None:
     try:
         # Without O_NONBLOCK a pipe put in the file's place would hang the reader.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if _vanished(path.parent):
+            raise failure(path, "cannot be read", error) from error
         return None
     except OSError as error:
         raise failure(path, "cannot be read", error) from error
@@ -191,19 +197,41 @@ def stamp(path: Path) -> tuple[int, int, int] | None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, private and on the disk before anything is put in it."""
+    """Make a folder and those above it, private and on the disk before anything is put in it.
+
+    One that was there in this session and is gone is not made again: a home that comes back would hide it.
+    """
     if folder.is_dir():
+        _seen.update((folder, *folder.parents))
         return
+    if _vanished(folder):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
     make_folder(folder.parent)
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
     _flush_folder(folder.parent)
+    _seen.add(folder)
 
 
 def failure(path: Path, what: str, error: OSError) -> ReaderError:
     """Say what the system said, naming the file and the reason."""
     reason, remedy = _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), ""))
+    if error.errno == errno.ENOSPC and _without_inodes(path.parent):
+        reason, remedy = "the disk holds as many files as it can", "delete some that you no longer need"
     return ReaderError(Problem(str(path), f"{what}: {reason}", remedy))
+
+
+def _vanished(folder: Path) -> bool:
+    return any(one in _seen and not one.is_dir() for one in (folder, *folder.parents))
+
+
+def _without_inodes(folder: Path) -> bool:
+    """Say whether a disk has room, but none for another file."""
+    folder = next(one for one in (folder, *folder.parents) if one.is_dir())
+    with contextlib.suppress(OSError):
+        found = os.statvfs(folder)
+        return bool(found.f_files) and not found.f_favail and bool(found.f_bavail)
+    return False
 
 
 def _give_back(held: FileLock) -> None:

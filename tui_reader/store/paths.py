@@ -6,6 +6,7 @@ Nothing else in the program knows a folder by name: the person's own files stand
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -25,6 +26,7 @@ _KINDS = {
     "cache": ("XDG_CACHE_HOME", ".cache"),
 }
 _LONGEST_NAME = 80
+_stood_in = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,14 @@ class Paths:
     def corrections_of(self, essay: str) -> Path:
         """Give the file of an essay's corrections, from the essay's id."""
         return self.data / "corrections" / f"{file_name(essay)}.toml"
+
+
+def absolute(path: str | Path) -> str:
+    """Make a path absolute, though the folder we stand in may be gone since the last time."""
+    global _stood_in
+    with contextlib.suppress(OSError):
+        _stood_in = os.getcwd()
+    return os.path.normpath(os.path.join(_stood_in, path))
 
 
 def file_name(essay: str) -> str:
