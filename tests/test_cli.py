@@ -166,3 +166,43 @@ def test_nothing_is_written_by_asking(tmp_path: Path) -> None:
     for typed in (["list"], ["inspect", LAMP], ["keys"], [LAMP]):
         run(*typed, home=tmp_path)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def shell(script: str, home: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run a line of shell in which ``adfontes`` is the program."""
+    there = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+    called = f'adfontes() {{ "{sys.executable}" -m tui_reader "$@"; }}; cd "{home}"; {script}'
+    return subprocess.run(
+        ["bash", "-c", called],
+        stdin=subprocess.DEVNULL,
+        env=there,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+# A line of shell, its exit code, what it prints begins with, and words of what it says on standard error.
+PIPES = [
+    ("cat LAMP | adfontes | head -1", 0, "The Lamp", ""),
+    ("cat LAMP | adfontes - | head -1", 0, "The Lamp", ""),
+    ("adfontes < LAMP | head -1", 0, "The Lamp", ""),
+    ("adfontes LAMP | head -1; exit ${PIPESTATUS[0]}", 0, "The Lamp", ""),
+    ("adfontes LAMP | true; exit ${PIPESTATUS[0]}", 0, "", ""),
+    ("adfontes LAMP <&- | head -1", 0, "The Lamp", ""),
+    ("adfontes LAMP >&-", 0, "", ""),
+    ("adfontes LAMP 2>&- | head -1", 0, "The Lamp", ""),
+    ("adfontes LAMP > /dev/full", 70, "", "standard output cannot be written: no space left on device"),
+    ("adfontes | head -1", 0, "The First Five Minutes", ""),
+]
+
+
+@pytest.mark.parametrize(("script", "code", "printed", "said"), PIPES, ids=[case[0] for case in PIPES])
+def test_in_a_pipe(script: str, code: int, printed: str, said: str, tmp_path: Path) -> None:
+    """It goes before and after other programs, with streams full, closed or left early, and never fails loudly."""
+    done = shell(script.replace("LAMP", LAMP), tmp_path)
+    assert done.returncode == code, done.stderr.decode()
+    assert done.stdout.decode().startswith(printed)
+    assert done.stderr.decode().strip().endswith(said)
+    assert (done.stderr == b"") == (said == "")
+    assert len(done.stderr.splitlines()) <= 1

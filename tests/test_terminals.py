@@ -64,6 +64,7 @@ KINDS = [
     ("vt100", {"TERM": "vt100"}),
     ("no colour", {"NO_COLOR": "1"}),
     ("C locale", {"LANG": "C"}),
+    ("Latin-1 locale", {"LANG": "en_US.ISO-8859-1"}),
     ("POSIX locale", {"LANG": None, "LC_ALL": "POSIX"}),
     ("truecolor", {"COLORTERM": "truecolor"}),
     ("nothing said", {"TERM": None, "LANG": None}),
@@ -118,6 +119,20 @@ def test_no_answer_is_left_to_the_shell(last: str, tmp_path: Path) -> None:
         terminal.wait_for(lambda seen: b"done 42" in seen.raw)
         assert b"shell> echo" in terminal.raw
         assert b"not found" not in terminal.raw
+
+
+@pytest.mark.parametrize("name", ["", "-"])
+def test_an_essay_from_a_pipe_is_read_with_the_keys_of_the_terminal(name: str, tmp_path: Path) -> None:
+    """What is piped in is the essay, named or not, and keys come from the terminal."""
+    write_essay(tmp_path / "essay.txt")
+    command = " ".join(map(shlex.quote, READER))
+    with Terminal(["sh", "-c", f"cat essay.txt | {command} {name}"], home=tmp_path) as terminal:
+        terminal.wait_for(TOP)
+        terminal.send("/Third landmark third\r")
+        terminal.wait_for("1 of 1")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+        assert "1049" not in terminal.modes
 
 
 def child_of(process: int) -> int:

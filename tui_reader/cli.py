@@ -7,6 +7,7 @@ read; 69 no terminal to draw on; 70 the program failed (a log says why); 128 + n
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import json
 import os
@@ -373,3 +374,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        reason = (error.strerror or str(error)).lower()
+        print(f"adfontes: standard output cannot be written: {reason}", file=sys.stderr)
+        return FAILED

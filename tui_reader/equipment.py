@@ -70,11 +70,12 @@ def glyphs_for(setting: bool | str, environment: Mapping[str, str] = os.environ)
 def _plain_locale(environment: Mapping[str, str]) -> bool:
     """Say whether the locale asks for ASCII.
 
-    Python turns C and POSIX into UTF-8 and says so in LC_CTYPE, so that what LANG asked for has to be looked at.
+    Python turns C, POSIX and what is not installed into UTF-8 and says so in LC_CTYPE, so that what LANG asked for has
+    to be looked at.
     """
     asked = environment.get("LANG", "")
     kind = environment.get("LC_CTYPE", "")
-    if kind == "C.UTF-8" and asked in ("C", "POSIX"):
+    if kind == "C.UTF-8" and asked and "utf" not in asked.lower():
         kind = ""
     named = environment.get("LC_ALL") or kind or asked
     return "utf" not in named.lower().replace("-", "") and named != ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import stat
 import sys
 import tempfile
 import time
@@ -42,6 +43,8 @@ def read(options: argparse.Namespace) -> int:
     reader = equip(paths, keymap=options.keymap, changes=changes)
     if not reader.config.instant:
         first_page.forget()
+    if options.file is None and _piped():
+        options.file = "-"
     plain = not sys.stdout.isatty() or os.environ.get("TERM") in _DUMB
     essay, first = _first(reader, options, whole=plain)
     if plain:
@@ -99,6 +102,15 @@ def _print(reader: Reader, essay: Essay | None) -> int:
         if following == page[-1][0]:
             return 0
         address = following
+
+
+def _piped() -> bool:
+    """Say whether standard input is a pipe or a file, so that it is meant to be read."""
+    try:
+        mode = os.fstat(0).st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
 
 
 def _take_keyboard() -> None:

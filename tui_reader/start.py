@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from tui_reader import first_page
@@ -10,6 +11,7 @@ from tui_reader import first_page
 
 def main() -> int:
     """Run the program; give its exit code."""
+    _stand_in()
     first_page.show(sys.argv[1:])
     collect_seldom()
     try:
@@ -29,3 +31,15 @@ def collect_seldom() -> None:
     search for quotations.
     """
     gc.set_threshold(50_000, 20, 20)
+
+
+def _stand_in() -> None:
+    """Open what was closed before we came, so that no file of ours is taken for standard output."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 -- open as long as the program runs
