@@ -53,6 +53,16 @@ def test_a_terminal_that_answers_nothing_is_not_waited_for() -> None:
     assert not pace.asks(DEAF + 1, 2000)
 
 
+def test_a_terminal_that_was_in_other_hands_owes_no_answer() -> None:
+    """What it was asked before a stop, the shell heard: the first frame afterwards is not kept waiting."""
+    pace = Pace(answers=True, quickest=0.01)
+    pace.sent(0, 2000, asked=True)
+    assert pace.expecting(0.5)
+    pace.forget()
+    assert not pace.expecting(0.5)
+    assert pace.ready(0.5)
+
+
 TYPED = [  # what comes, what was typed, what was heard
     ("\x1b[?64;22;28c", "", [(FEATURES, "64;22;28")]),
     ("j\x1b[?69;2$yk", "jk", [(MARGINS, "2")]),

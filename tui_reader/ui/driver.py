@@ -145,6 +145,7 @@ class LineDriver(StoppingDriver):
     def start_application_mode(self) -> None:
         """Take the screen, and ask what it can do; the answers are not waited for."""
         self.wire.forget()
+        self.pace.forget()
         page = first_page.take()
         if page is not None and page.sure:
             self._taken_over = True

@@ -64,6 +64,11 @@ class Pace:
             return self._free <= now + QUEUED
         return sum(asked.size for asked in self._asked) + self._since + self._frame <= FIRST
 
+    def forget(self) -> None:
+        """Wait for no answer any more: the terminal was in other hands, which took them."""
+        self._asked.clear()
+        self._since, self._last, self._free = 0, -DEAF, -DEAF
+
     def expecting(self, now: float) -> bool:
         """Say whether an answer is likely to be on its way."""
         return bool(self._asked) and (self.answers or now - self._asked[0].when < SOON)
