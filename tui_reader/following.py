@@ -2,13 +2,15 @@
 
 A target is a few characters: ``@120`` a position, ``#name`` a named place, ``note:ID``, ``bookmark:ESSAY/ID``,
 ``essay:PATH``, ``command:ID``, ``source:ID``, ``deleted:ID`` (that is brought back),
-``known:ID`` the essay that the open one is, ``another:`` where it is none of those.
+``known:ID`` the essay that the open one is, ``another:`` where it is none of those,
+``settle:START-END/ID`` the bookmark that is from now on at a place.
 Whoever hands one in sees to it that an essay gives no commands.
 """
 
 from __future__ import annotations
 
-from tui_reader import lists
+from tui_reader import doubts, lists
+from tui_reader.anchor import Status, make
 from tui_reader.apparatus.passages import Passage, place_in
 from tui_reader.document import Position, Range
 from tui_reader.library import Essay
@@ -16,6 +18,7 @@ from tui_reader.marks import told
 from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
 from tui_reader.requests import Load
+from tui_reader.store.bookmarks import Bookmarks
 from tui_reader.store.records import Bookmark
 
 
@@ -38,6 +41,8 @@ def follow(reader: Reader, target: str) -> None:
         reader.run("note.source")
     elif kind == "bookmark":
         _to_kept(reader, rest)
+    elif kind == "settle":
+        _settle(reader, rest)
     elif kind == "known":
         _take_for(reader, rest)
     elif kind == "another":
@@ -82,18 +87,54 @@ def _to_kept(reader: Reader, target: str) -> None:
         reader.requests.append(Load(path, bookmark=name))
 
 
-def to_bookmark(reader: Reader, bookmark: Bookmark | None, *, jump: bool = True) -> None:
-    """Go to a bookmark, and say so where it is gone or the text has changed under it."""
+def to_bookmark(
+    reader: Reader, bookmark: Bookmark | None, *, jump: bool = True, passing: bool = False
+) -> None:
+    """Go to a bookmark; where its passage is not surely found as it was, ask what it shall be.
+
+    Args:
+        passing: Whether it is only one on the way, so that what is amiss is said and nothing is asked.
+    """
     if bookmark is None or reader.marks is None:
         reader.say("That bookmark is gone")
         return
     found = reader.marks.find(bookmark)
-    if found.range is not None:
+    whole = reader.essay is not None and reader.essay.part is None
+    asked = doubts.page(bookmark, found, reader.document) if whole and not passing else None
+    if found.range is not None and (asked is None or found.status is not Status.AMBIGUOUS):
         reader.go(found.range.start, found.range.end, jump=jump)
-    elif reader.essay is not None and reader.essay.part is not None:
+    elif not whole:
         reader.say("The place of that bookmark is not read yet")
         return
     reader.say(told(bookmark, found))
+    if asked is not None:
+        reader.show(asked)
+
+
+def _settle(reader: Reader, target: str) -> None:
+    """Let a bookmark stand where the reader says, with the words that stand there; it can be taken back."""
+    place, _, name = target.partition("/")
+    start, end = (int(part) for part in place.split("-"))
+    kept, document = reader.bookmarks, reader.document
+    before = kept.get(name) if kept is not None else None
+    reader.close_page()
+    if kept is None or before is None:
+        reader.say("That bookmark is gone")
+        return
+    quote = " ".join(document.words(Range(start, end)).split())
+    try:
+        kept.change(name, anchor=make(document.text, start, end), quote=quote)
+        reader.undone.append(lambda: _unsettled(kept, before))
+        said = "the bookmark has these words now"
+    except ReaderError as error:
+        said = str(error)
+    reader.go(start, end)
+    reader.say(said)
+
+
+def _unsettled(kept: Bookmarks, before: Bookmark) -> str:
+    kept.change(before.id, anchor=before.anchor, quote=before.quote)
+    return "the bookmark has its old words again"
 
 
 def to_words(reader: Reader, words: str, near: Position) -> None:

@@ -165,7 +165,7 @@ def bookmark_next(reader: Reader, call: Call) -> None:
     if not following:
         reader.say("No bookmark after this one")
     else:
-        to_bookmark(reader, following[min(call.times, len(following)) - 1][1])
+        to_bookmark(reader, following[min(call.times, len(following)) - 1][1], passing=True)
 
 
 @command("bookmark.previous", counts=True, title="previous bookmark")
@@ -175,7 +175,7 @@ def bookmark_previous(reader: Reader, call: Call) -> None:
     if not earlier:
         reader.say("No bookmark before this one")
     else:
-        to_bookmark(reader, earlier[max(len(earlier) - call.times, 0)][1])
+        to_bookmark(reader, earlier[max(len(earlier) - call.times, 0)][1], passing=True)
 
 
 @command("bookmark.page", title="bookmarks")
