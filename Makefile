@@ -19,8 +19,8 @@ test: $(VENV)/developer  ## install what is missing and run every test
 torture: $(VENV)/developer  ## the long proofs: crashes, kills, fuzzing, thousands of keys
 	@$(BIN)/python -m pytest -q -m torture
 
-bench: $(VENV)/developer  ## measure the reader beside `less`, as ratios
-	@$(BIN)/python tests/bench/bench.py
+bench: $(VENV)/developer  ## measure the reader beside less, vim, w3m, epy and others, as ratios
+	@$(BIN)/python tests/bench/bench.py $(ARGUMENTS)
 
 check: $(VENV)/developer  ## types and style only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

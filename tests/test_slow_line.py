@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,23 +10,10 @@ from rig import READER
 from sample import write_essay
 from slow import SlowTerminal
 
+sys.path.insert(0, str(Path(__file__).parent / "bench"))
+from measuring import hold
+
 TOP = "First landmark first"
-
-
-def hold(terminal: SlowTerminal, key: str, seconds: float) -> tuple[float, int]:
-    """Hold a key; say how long after its release the last byte came, in seconds, and how many frames came."""
-    begun = time.perf_counter()
-    released = begun
-    received = terminal.received
-    while released - begun < seconds:
-        terminal.send(key)
-        due = released + 0.033
-        while (left := due - time.perf_counter()) > 0:
-            terminal.pump(left)
-        released = due
-    while terminal.pump(1.5):
-        pass
-    return max(terminal.arrived - released, 0.0), terminal.received - received
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 40)])
