@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from tui_reader.apparatus.collation import Collation
-from tui_reader.apparatus.collation import Kind as Difference
+from tui_reader.apparatus.differences import Collation
+from tui_reader.apparatus.differences import Kind as Difference
 from tui_reader.document import Document, Kind, Note, Quotation, Range, Section, Style
 from tui_reader.recovery.corrections import YOURS
 from tui_reader.writing import Page, Run, Writer

@@ -1,11 +1,13 @@
 """The nearest right word to a wrong one, for messages that say what was probably meant."""
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher, get_close_matches
 
 
 def nearest(word: str, right: Iterable[str]) -> str:
     """Give the right word that looks most like a wrong one, or nothing when none looks like it."""
+    # Loaded only where something is wrong: the first screen has no need of it.
+    from difflib import SequenceMatcher, get_close_matches
+
     choices = {choice.casefold(): choice for choice in right}
     sought = word.casefold()
     close = get_close_matches(sought, choices, n=1, cutoff=0.6)

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from importlib import import_module
 
-from tui_reader.apparatus.attribution import attributions
-from tui_reader.apparatus.audit import audit
-from tui_reader.apparatus.citations import follow
 from tui_reader.apparatus.entries import (
     Apparatus,
     Attribution,
@@ -22,7 +20,6 @@ from tui_reader.apparatus.entries import (
     Work,
     in_order,
 )
-from tui_reader.apparatus.sources import own_words, sources, with_speakers, works
 from tui_reader.document import Document
 
 __all__ = [
@@ -45,15 +42,8 @@ def study(document: Document, progress: Callable[[float], None] | None = None) -
     Args:
         progress: Told how much is done, from 0 to 1; it may raise GivenUp to stop the work.
     """
-    state = follow(document, _part(progress, 0.0, 0.7))
-    spoken = attributions(document, _part(progress, 0.7, 1.0))
-    sourced = sources(document, state.by_note)
-    speakers = {attribution.range: attribution.speaker for attribution in spoken}
-    citations = with_speakers(state.citations, document.quotations, speakers)
-    cited = works(state, sourced)
-    return Apparatus(
-        citations, cited, spoken, audit(document, citations, cited, sourced), own_words(state)
-    )  # fmt: skip
+    work: Callable[..., Apparatus] = import_module(f"{__name__}.studying").study
+    return work(document, progress)
 
 
 class Study:
@@ -73,12 +63,3 @@ class Study:
     def apparatus(self) -> Apparatus:
         """The apparatus."""
         return study(self._document)
-
-
-def _part(
-    progress: Callable[[float], None] | None, low: float, high: float
-) -> Callable[[float], None] | None:
-    """Give a part of the work its share of the progress."""
-    if progress is None:
-        return None
-    return lambda done: progress(low + (high - low) * done)

@@ -14,7 +14,7 @@ from tui_reader.formats.clean import clean, clean_line
 from tui_reader.formats.decoding import decode, read
 from tui_reader.formats.folder import chapters_in, open_work
 from tui_reader.formats.glimpse import glimpse
-from tui_reader.formats.markdown import looks_like_markdown, parse_markdown
+from tui_reader.formats.later import parse_markdown
 from tui_reader.formats.plain import stage_plain
 from tui_reader.formats.telling import (
     BOOK,
@@ -25,6 +25,7 @@ from tui_reader.formats.telling import (
     kind_of,
     looks_like_epub,
     looks_like_html,
+    looks_like_markdown,
 )
 from tui_reader.problems import ReaderError
 from tui_reader.recovery.staging import Staged

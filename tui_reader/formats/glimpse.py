@@ -16,7 +16,7 @@ from tui_reader.document import Position
 from tui_reader.formats import decoding
 from tui_reader.formats.clean import clean
 from tui_reader.formats.decoding import File
-from tui_reader.formats.markdown import parse_markdown
+from tui_reader.formats.later import parse_markdown
 from tui_reader.formats.plain import MOST_SEARCHED, stage_plain
 from tui_reader.problems import ReaderError
 from tui_reader.recovery.staging import Staged

@@ -29,16 +29,10 @@ Progress = Callable[[float], None]
 _DEEPEST = 40
 """Quotations inside quotations that are followed; further ones would be lost by the parser's own limit."""
 _DEEP = re.compile(rf"^(?:[ ]{{0,3}}>[ ]?){{{_DEEPEST + 1},}}", re.MULTILINE)
-_SIGNS = re.compile(r"^(?:#{1,6} \S|\[\^[\w-]+\]:|> \S|```|---\n\w+:)|\]\([^)\s]+\)", re.MULTILINE)
 _BY = re.compile(r"by\s+(?=\w)", re.IGNORECASE)
 _EVERY = 64
 _BRACKETS = 2000
 """Brackets in one paragraph beyond which looking for links would take the square of them."""
-
-
-def looks_like_markdown(text: str) -> bool:
-    """Say whether a text without a telling name is Markdown."""
-    return len(_SIGNS.findall(text[:200_000])) >= 2 or re.match(r"---\n\w+:", text) is not None
 
 
 def parse_markdown(

@@ -29,8 +29,14 @@ _ROOT = re.compile(
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.I | re.S
 )
+_SIGNS = re.compile(r"^(?:#{1,6} \S|\[\^[\w-]+\]:|> \S|```|---\n\w+:)|\]\([^)\s]+\)", re.MULTILINE)
 _BOOK = b"mimetypeapplication/epub+zip"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+
+
+def looks_like_markdown(text: str) -> bool:
+    """Say whether a text without a telling name is Markdown."""
+    return len(_SIGNS.findall(text[:200_000])) >= 2 or re.match(r"---\n\w+:", text) is not None
 
 
 def kind_of(data: bytes, name: str) -> str:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
-from statistics import median
 
 from tui_reader.recovery.hyphens import Joiner, divides
 from tui_reader.recovery.words import pattern
@@ -330,13 +329,19 @@ def _set(run: list[Paragraph], verse: bool) -> list[Paragraph]:
     ]
 
 
+def _middle(numbers: list[int]) -> float:
+    """Give the median; the module for it takes longer to load than a page to be read."""
+    ordered, half = sorted(numbers), len(numbers) // 2
+    return (ordered[half] + ordered[-half - 1]) / 2
+
+
 def _is_verse(run: list[Paragraph], wrapped: bool) -> bool:
     if len(run) < 2 or any(paragraph.shape is Shape.ROW for paragraph in run):
         return False
     if len(run) <= _FEW and pattern("farewell").match(run[0].text):
         return False  # the end of a letter: Yours, and a name
     lengths = [len(paragraph.text) for paragraph in run]
-    if max(lengths) > (1.6 * _SHORT if wrapped else 1.3 * _SHORT) or median(lengths) > 0.75 * _SHORT:
+    if max(lengths) > (1.6 * _SHORT if wrapped else 1.3 * _SHORT) or _middle(lengths) > 0.75 * _SHORT:
         return False
     numbered = sum(1 for paragraph in run if _NUMBERED.match(paragraph.text))
     return numbered < 0.5 * len(run)

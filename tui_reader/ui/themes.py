@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from rich.style import Style
 
 from tui_reader.problems import Problem, ReaderError
 
+_FOLDER = Path(__file__).parents[1] / "themes"
 SHIPPED = ("dusk", "paper", "terminal")
 
 
@@ -53,7 +53,7 @@ def _read(name: str, folder: Path | None) -> dict[str, Any]:
         text, file = own.read_text(encoding="utf-8", errors="replace"), str(own)
     elif name in SHIPPED:
         text, file = (
-            (resources.files("tui_reader") / "themes" / f"{name}.toml").read_text(encoding="utf-8"),
+            (_FOLDER / f"{name}.toml").read_text(encoding="utf-8"),
             name,
         )
     else:
