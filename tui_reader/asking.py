@@ -10,8 +10,9 @@ from typing import Any
 
 from tui_reader import apparatus, inspection, listing
 from tui_reader.document import Document
+from tui_reader.equipment import equip
 from tui_reader.formats.decoding import read
-from tui_reader.library import SHIPPED, Library
+from tui_reader.library import SHIPPED
 from tui_reader.placing import placed
 from tui_reader.store.paths import Paths
 
@@ -38,14 +39,22 @@ def list_parser(kinds: Any) -> None:
 def edition(*given: str, encoding: str | None = None) -> tuple[list[Path | str], Document, list[str]]:
     """Open a text as it was corrected, or several as one work.
 
-    Give their paths, the document, and what is wrong with the corrections; those of several are not applied.
+    Give their paths, the document, and what is wrong with the corrections.
     """
-    library = Library(Paths.from_environment())
+    library = equip(Paths.from_environment()).library
     files = [library.locate(file) if file.startswith(SHIPPED) else file for file in given]
-    document = inspection.document_of(files, encoding=encoding)
+    troubles: list[str] = []
+
+    def amend(path: Path, document: Document) -> Document:
+        document, wrong = library.edition(str(path), document, part=True)
+        troubles.extend(f"{path.name}: {one}" for one in wrong)
+        return document
+
+    document = inspection.document_of(files, encoding=encoding, amend=amend)
     if len(files) > 1:
-        return files, document, []
-    return files, *library.edition(library.full_name(given[0]), document)
+        return files, document, troubles
+    document, own = library.edition(library.full_name(given[0]), document)
+    return files, document, [*troubles, *own]
 
 
 def listed(kind: str, file: str, form: str | None, *, encoding: str | None = None) -> tuple[str, list[str]]:

@@ -116,10 +116,11 @@ def _kinds(given: str) -> list[str]:
 def audit(options: argparse.Namespace, progress: Progress) -> Audit:
     """Read an essay, compare its quotations with the library unless that is not wanted, and say what is amiss."""
     paths = Paths.from_environment()
-    folders = tuple(options.library or equip(paths).library.folders)
+    own = equip(paths).library
+    folders = tuple(options.library or own.folders)
     if options.library:
         provenance.texts_in([Path(folder) for folder in options.library])
-    library = Library(paths, folders)
+    library = Library(paths, folders, infer=own.infer)
     essay = _opened(library, options)
     survey = None if options.no_library else Tracer(library).survey(essay, progress)
     where = None if options.file == "-" else library.locate(options.file)

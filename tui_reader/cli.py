@@ -157,9 +157,11 @@ def _inspect(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="as JSON (adfontes-structure/1)")
     parser.add_argument("--encoding", metavar="NAME", help="the file's encoding")
     options = parser.parse_args(arguments)
-    from tui_reader import inspection
+    from tui_reader import asking, inspection
 
-    found = inspection.inspect(options.file, encoding=options.encoding)
+    _, document, troubles = asking.edition(options.file, encoding=options.encoding)
+    _warn(troubles)
+    found = inspection.inspect(document)
     if options.json:
         json.dump(found, sys.stdout, ensure_ascii=not _utf8(), indent=1)
         print()

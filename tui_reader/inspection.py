@@ -12,19 +12,24 @@ from tui_reader.document import Document
 from tui_reader.structure import structure
 
 
-def inspect(path: str, *, encoding: str | None = None) -> dict[str, Any]:
+def inspect(document: Document) -> dict[str, Any]:
     """Give the structure of a text in the shape ``adfontes-structure/1``."""
-    document = document_of([path], encoding=encoding)
     return structure(document, apparatus.study(document))
 
 
-def document_of(paths: Sequence[str | Path], *, encoding: str | None = None) -> Document:
-    """Open a text, a folder, or several files as one work; ``-`` is standard input."""
+def document_of(
+    paths: Sequence[str | Path], *, encoding: str | None = None, amend: formats.Amend | None = None
+) -> Document:
+    """Open a text, a folder, or several files as one work; ``-`` is standard input.
+
+    Args:
+        amend: What is done to each chapter of a work before they are joined.
+    """
     if list(paths) == ["-"]:
         return formats.parse(sys.stdin.buffer.read(), "standard input", encoding=encoding)
     if len(paths) == 1:
-        return formats.open(paths[0], encoding=encoding)
-    return formats.open_together(paths, encoding=encoding)
+        return formats.open(paths[0], encoding=encoding, amend=amend)
+    return formats.open_together(paths, encoding=encoding, amend=amend)
 
 
 def summary(found: dict[str, Any]) -> str:

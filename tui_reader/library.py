@@ -143,13 +143,13 @@ class Library:
     def open(self, path: str, *, encoding: str | None = None, progress: Report | None = None) -> Essay:
         """Read, parse and study an essay; raise ReaderError where it cannot be read."""
         path = self.full_name(path)
-        document = formats.open(self.locate(path), encoding=encoding, progress=progress)
+        document = formats.open(self.locate(path), encoding=encoding, progress=progress, amend=self._amend)
         return self._essay(path, document, progress)
 
     def begin(self, path: str, *, encoding: str | None = None, progress: Report | None = None) -> Essay:
         """Open an essay to be read at once: of a long plain one only what is shown has been searched so far."""
         path = self.full_name(path)
-        staged = formats.stage(self.locate(path), encoding=encoding, progress=progress)
+        staged = formats.stage(self.locate(path), encoding=encoding, progress=progress, amend=self._amend)
         name, likely = named = self._name(path, staged.document)
         staged.take(replace(staged.document, id=name))
         kept = Corrections(self.paths.corrections_of(name), described(path, staged.document))
@@ -202,12 +202,15 @@ class Library:
             return replace(essay, corrected=outcomes)
         return replace(essay, document=document, study=Study(document), corrected=outcomes)
 
-    def edition(self, path: str, document: Document) -> tuple[Document, list[str]]:
-        """Give a document as what was said of the essay at a path would have it, and what is wrong with that."""
-        kept = Corrections(self.paths.corrections_of(self._name(path, document)[0]))
-        said = kept.said()
-        document, outcomes = corrections.apply(document, said) if said else (document, ())
+    def edition(self, path: str, document: Document, *, part: bool = False) -> tuple[Document, list[str]]:
+        """Give an essay, or a part of a work, as what was said of it would have it, and what is wrong with that."""
+        name = self.identify(path, document.digest) if part else self._name(path, document)[0]
+        kept = Corrections(self.paths.corrections_of(name))
+        document, outcomes = corrections.apply(document, kept.said(), infer=self.infer)
         return document, [*map(str, kept.problems), *_lost(outcomes)]
+
+    def _amend(self, path: Path, document: Document) -> Document:
+        return self.edition(str(path), document, part=True)[0]
 
     def locate(self, path: str) -> Path:
         """Give the file that a path or a ``shipped:`` name stands for."""
@@ -242,8 +245,7 @@ class Library:
         own = self.identify(path, document.digest)
         if path == "-" or path.startswith(SHIPPED):
             return own, ()
-        title, text = title_of(path, document), document.text
-        met = recognise(self.paths, self.progress, own, title=title, text=text, digest=document.digest)
+        met = recognise(self.paths, self.progress, own, title_of(path, document), document)
         return (met.sure.id if met.sure else own), met.likely
 
     def take_for(self, essay: Essay, known: str) -> None:

@@ -109,21 +109,19 @@ def sample(text: str) -> str:
     return " ".join([str(len(text)), *(part for part in parts if len(part) == _LETTERS)])
 
 
-def recognise(
-    paths: Paths, progress: Progress, own: str, *, title: str, text: str, digest: str
-) -> Recognition:
+def recognise(paths: Paths, progress: Progress, own: str, title: str, document: Document) -> Recognition:
     """Say which known essay a file may be, where nothing is kept of it under its own id."""
     place = progress.place(own)
     # A place without a sample was kept before the essay was read whole.
     if (place and place.sample) or paths.bookmarks_of(own).exists() or paths.corrections_of(own).exists():
         return Recognition()
     everything = [one for one in _known(paths, progress) if one.id != own]
-    same = [one for one in everything if one.digest == digest and one.gone]
+    same = [one for one in everything if one.digest == document.digest and one.gone]
     if len(same) == 1:
         return Recognition(same[0])
-    letters = fold(text) if everything else ""
+    letters = fold(document.text) if everything else ""
     shares = [(_share(one.sample, letters), one) for one in everything[:_MOST]]
-    alike = [one for share, one in shares if share >= _SURE and _as_long(one.sample, len(text))]
+    alike = [one for share, one in shares if share >= _SURE and _as_long(one.sample, len(document.text))]
     if len(alike) == 1 and alike[0].gone:
         return Recognition(alike[0])
     asked = [

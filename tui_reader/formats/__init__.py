@@ -46,6 +46,8 @@ __all__ = [
 ]
 
 Progress = Callable[[float], None]
+Amend = Callable[[Path, Document], Document]
+"""What makes a chapter of a work as a person corrected it."""
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 READABLE = (".txt", ".text", *MARKDOWN, *PAGES, BOOK, *SUFFIXES)
 """How the names of the files end that can be opened."""
@@ -61,25 +63,37 @@ def open(  # noqa: A001  (read as formats.open)
     encoding: str | None = None,
     progress: Progress | None = None,
     whole: bool = False,
+    amend: Amend | None = None,
 ) -> Document:
     """Read a file, or a folder as one work, and make a document; a ReaderError says what is wrong with it."""
     path = Path(path)
     if path.is_dir():
-        return _work(chapters_in(path, READABLE), path.resolve().name, encoding, progress)
+        return _work(chapters_in(path, READABLE), path.resolve().name, encoding, progress, amend)
     return parse(read(path), path.name, encoding=encoding, progress=progress, whole=whole)
 
 
 def open_together(
-    paths: Sequence[str | Path], *, encoding: str | None = None, progress: Progress | None = None
+    paths: Sequence[str | Path],
+    *,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+    amend: Amend | None = None,
 ) -> Document:
     """Open several files as one work, in the order they are given."""
     files = [Path(path) for path in paths]
-    return _work(files, files[0].resolve().parent.name or files[0].stem, encoding, progress)
+    return _work(files, files[0].resolve().parent.name or files[0].stem, encoding, progress, amend)
 
 
-def _work(files: Sequence[Path], name: str, encoding: str | None, progress: Progress | None) -> Document:
+def _work(
+    files: Sequence[Path],
+    name: str,
+    encoding: str | None,
+    progress: Progress | None,
+    amend: Amend | None,
+) -> Document:
     def read_one(path: Path, report: Progress) -> Document:
-        return parse(read(path), path.name, encoding=encoding, progress=report)
+        document = parse(read(path), path.name, encoding=encoding, progress=report)
+        return document if amend is None else amend(path, document)
 
     return open_work(files, name=name, parse=read_one, progress=progress or _silent)
 
@@ -118,11 +132,17 @@ def peek(file: Path) -> tuple[str, str]:
     return document.metadata.title or file.name, document.metadata.author
 
 
-def stage(path: str | Path, *, encoding: str | None = None, progress: Progress | None = None) -> Staged:
+def stage(
+    path: str | Path,
+    *,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+    amend: Amend | None = None,
+) -> Staged:
     """Read a file and make a document that may be shown before it has been searched for unmarked quotations."""
     path = Path(path)
     if path.is_dir():
-        return Staged(open(path, encoding=encoding, progress=progress))
+        return Staged(open(path, encoding=encoding, progress=progress, amend=amend))
     return _stage(read(path), path.name, encoding, progress or _silent)
 
 
