@@ -203,6 +203,11 @@ class Terminal:
             pass
         return self._exit_status()
 
+    def wait_end_unread(self, timeout: float = 20.0) -> int:
+        """Wait until the program has ended though nobody reads what it writes; give its exit status."""
+        self._process.wait(timeout)
+        return self._exit_status()
+
     def close(self) -> None:
         """End the program, by force if need be, and give the terminal back."""
         if self._process.poll() is None:

@@ -4,6 +4,7 @@ import random
 import re
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from rig import READER, Terminal
 from sample import write_essay
 
 HOW = {"hang up": signal.SIGHUP, "end": signal.SIGTERM, "kill": signal.SIGKILL, "line dropped": None}
+PERCENT = re.compile(r"^percent = (.*)$", re.MULTILINE)
 OLDEST_PLACE = 2.0
 """Seconds that the place may lag behind where the reader was."""
 
@@ -63,6 +65,14 @@ def top_of(terminal: Terminal) -> str:
     return next((line.strip() for line in terminal.lines[:-1] if line.strip()), "")
 
 
+def wait_until(is_so: Callable[[], object], timeout: float = 10) -> None:
+    """Wait until something is so, without reading what the terminal is sent."""
+    deadline = time.monotonic() + timeout
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def kept_letters(home: Path) -> set[str]:
     """Give the letters in the files of bookmarks."""
     files = (home / ".local" / "share" / "adfontes" / "bookmarks").glob("*.toml")
@@ -96,6 +106,24 @@ def end_one_session(home: Path, seed: int, how: str) -> None:
 def test_a_session_that_is_ended_keeps_bookmarks_and_place(how: str, tmp_path: Path) -> None:
     """Bookmarks that the screen said are set are set, and the place is at most two seconds old."""
     end_one_session(tmp_path, seed=1, how=how)
+
+
+@pytest.mark.parametrize("wire", ["true", "false"])
+def test_a_line_that_takes_nothing_hinders_nothing(wire: str, tmp_path: Path) -> None:
+    """While the terminal takes no byte, keys are obeyed, marks and places kept, and a signal ends the session."""
+    (tmp_path / ".config" / "adfontes").mkdir(parents=True)
+    (tmp_path / ".config" / "adfontes" / "config.toml").write_text(f"wire = {wire}\n")
+    session = Session(tmp_path, 1)
+    with session.open() as terminal:
+        for number in range(100):
+            terminal.send("\x7f" if number % 20 >= 10 else " ")
+            time.sleep(0.02)
+        terminal.send("Gma")
+        wait_until(lambda: kept_letters(tmp_path) == {"a"})
+        place = tmp_path / ".local" / "state" / "adfontes" / "progress.toml"
+        wait_until(lambda: place.exists() and float(PERCENT.findall(place.read_text("utf-8"))[-1]) > 90)
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_end_unread() == 128 + signal.SIGTERM
 
 
 @pytest.mark.torture

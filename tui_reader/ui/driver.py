@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import select
-import sys
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Sequence
@@ -23,7 +22,6 @@ from textual.messages import TerminalSupportsSynchronizedOutput
 from tui_reader import first_page
 from tui_reader.ui import standing
 from tui_reader.ui.cells import Cells
-from tui_reader.ui.outlet import Outlet
 from tui_reader.ui.pace import SOON, Pace
 from tui_reader.ui.pen import able
 from tui_reader.ui.replies import FEATURES, HERE, MARGINS, RECTANGLES, Replies
@@ -37,8 +35,6 @@ _ASK = "\x1b[?69$p\x1b[c"
 """What the terminal can do; the question that every terminal answers comes last, so that it answers for all."""
 _ANOTHER_SCREEN = "\x1b[?1049h"
 _ASK_HERE = "\x1b[5n"
-_FAREWELL = 3.0
-"""Seconds that leaving the screen waits for a line that takes nothing."""
 _PART = 0.02
 """Seconds in which the rest of an answer follows its beginning."""
 
@@ -76,7 +72,6 @@ class LineDriver(StoppingDriver):
         self._taken_over = False
         self._replies = Replies(self._heard)
         self._wake, self._waker = os.pipe()
-        self._outlet: Outlet | None = None
         if isinstance(app, Connected):
             app.line.connect(self)
 
@@ -93,10 +88,7 @@ class LineDriver(StoppingDriver):
             # The page stands on that screen already, and some terminals clear it when they are told again.
             self._taken_over = False
             return
-        if self._outlet is None:
-            self._outlet = Outlet(sys.__stderr__.fileno(), self._emptied)  # type: ignore[union-attr]
-        encoding = sys.__stderr__.encoding or "utf-8"  # type: ignore[union-attr]
-        self._outlet.write(data.encode(encoding, "replace"))
+        super().write(data)
 
     @property
     def free(self) -> bool:
@@ -168,8 +160,6 @@ class LineDriver(StoppingDriver):
         self._hear_out()
         self.write(("\x1b[?69l" if self.wire.able.margins else "") + "\x1b[r\x1b[m")
         super().stop_application_mode()
-        if self._outlet is not None:
-            self._outlet.drain(_FAREWELL)
 
     def _hear_out(self) -> None:
         """Wait a little for answers that are on their way: whoever reads the terminal next would take them for keys."""

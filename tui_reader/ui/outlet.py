@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import select
 import threading
-import time
 from collections.abc import Callable
+
+_PIECE = 512
+"""Bytes that are written in one go, so that it is seen when a slow line takes them."""
 
 
 class Outlet:
@@ -19,6 +21,7 @@ class Outlet:
         self.descriptor = descriptor
         self._emptied = emptied
         self._waiting = bytearray()
+        self._taken = 0
         self._busy = False
         self._wake = threading.Condition()
         threading.Thread(target=self._work, name="outlet", daemon=True).start()
@@ -35,10 +38,13 @@ class Outlet:
             self._wake.notify_all()
 
     def drain(self, seconds: float) -> bool:
-        """Wait a while until everything is written; say whether it is."""
-        deadline = time.monotonic() + seconds
+        """Wait until everything is written, or nothing has been for some seconds; say whether it is."""
         with self._wake:
-            return self._wake.wait_for(lambda: self.idle, max(deadline - time.monotonic(), 0))
+            taken = -1
+            while taken != self._taken and not self.idle:
+                taken = self._taken
+                self._wake.wait_for(lambda: self.idle, seconds)
+            return self.idle
 
     def _work(self) -> None:
         while True:
@@ -55,7 +61,9 @@ class Outlet:
         view = memoryview(data)
         while view:
             try:
-                view = view[os.write(self.descriptor, view) :]
+                written = os.write(self.descriptor, view[:_PIECE])
+                self._taken += written
+                view = view[written:]
             except BlockingIOError:
                 select.select([], [self.descriptor], [], 1.0)
             except OSError:

@@ -1,24 +1,50 @@
-"""A driver for a process that may be stopped without being asked, and has its screen written over meanwhile.
+"""A driver that never waits for the terminal, for a process that may be stopped without being asked.
 
 Ctrl-Z gives the screen back first, and Textual takes it again.  Of SIGSTOP nobody is told, and Textual would begin a
 second time on top of the first: two threads would read the keys, and the terminal would be left as it is now.
+
+Textual's own writer makes the loop wait once a line that has stalled has left thirty pieces lying; then no key is
+obeyed and no place is kept.
 """
 
 from __future__ import annotations
 
+import sys
 import termios
 import tty
 
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui_reader import first_page
+from tui_reader.ui.outlet import Outlet
+
+_FAREWELL = 1.0
+"""Seconds that leaving the screen waits for a line that takes nothing."""
 
 
 class StoppingDriver(LinuxDriver):
-    """A driver that takes its screen again after any stop."""
+    """A driver that takes its screen again after any stop, and writes without waiting."""
 
     disturbed = False
     """Whether it was stopped while it began, so that nothing is certain of what the terminal shows."""
+
+    _outlet: Outlet | None = None
+
+    def write(self, data: str) -> None:
+        """Have something written after what was written before."""
+        if self._outlet is None:
+            self._outlet = Outlet(sys.__stderr__.fileno(), self._emptied)  # type: ignore[union-attr]
+        encoding = sys.__stderr__.encoding or "utf-8"  # type: ignore[union-attr]
+        self._outlet.write(data.encode(encoding, "replace"))
+
+    def _emptied(self) -> None:
+        """Do what is to be done once everything is written."""
+
+    def stop_application_mode(self) -> None:
+        """Give the screen back, and let that reach the terminal."""
+        super().stop_application_mode()
+        if self._outlet is not None:
+            self._outlet.drain(_FAREWELL)
 
     def _sigcont_application(self, *given: object) -> None:
         if self._must_signal_resume:
