@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tui_reader.problems import Problem, ReaderError
 from tui_reader.store import copies, files, records, tables
 from tui_reader.store import journal as journal_of
 from tui_reader.store.bookmarks import Bookmark, Bookmarks, about
+from tui_reader.store.journal import Entry
 from tui_reader.store.merge import Version, merge
 
 _COLUMNS = ("essay", "title", "id", "name", "letter", "quote", "section", "remark", "tags", "made", "at")
@@ -110,15 +112,26 @@ def take_back(library: Library, essay: str = "") -> str:
         if essay
         else None
     )
-    done = journal_of.entries(library.paths.journal)
-    fitting = [entry for entry in done if wanted is None or entry.file.stem == wanted.id]
-    if not fitting:
-        return "There is no merge and no import to take back"
-    entry = fitting[0]
+    fitting = [one for one in _lately(library) if wanted is None or one.file.stem == wanted.id]
+    return undo(fitting[0]) if fitting else "There is no merge and no import to take back"
+
+
+def done_to(library: Library, file: Path) -> list[Entry]:
+    """Give the merges into a file and the imports of thirty days, the last first."""
+    return [one for one in _lately(library) if one.file == file.resolve()]
+
+
+def undo(entry: Entry) -> str:
+    """Take back a merge or an import; what was done since stays. Say what was done."""
     before, after = Version(entry.what, entry.before), Version(entry.what, entry.after)
     files.change(entry.file, lambda now: merge(Version(str(entry.file), now or b""), before, after).data)
     files.remove(entry.own)
     return f"Taken back in {entry.file.name}: the {entry.what} of {entry.when:%Y-%m-%d %H:%M} UTC"
+
+
+def _lately(library: Library) -> list[Entry]:
+    since = datetime.now(UTC) - journal_of.KEPT
+    return [one for one in journal_of.entries(library.paths.journal) if one.when >= since]
 
 
 _IMPORTED = {

@@ -1,8 +1,8 @@
 """Where a target leads: a place, a note, a bookmark, another essay, a command.
 
 A target is a few characters: ``@120`` a position, ``#name`` a named place, ``note:ID``, ``bookmark:ESSAY/ID``,
-``essay:PATH``, ``command:ID``, ``source:ID``, ``deleted:ID`` (that is brought back),
-``known:ID`` the essay that the open one is, ``another:`` where it is none of those,
+``essay:PATH``, ``command:ID``, ``source:ID``, ``deleted:ID``, ``withdrawn:ID``, ``done:NAME`` (that are brought back
+or undone), ``known:ID`` the essay that the open one is, ``another:`` where it is none of those,
 ``settle:START-END/ID`` the bookmark that is from now on at a place.
 Whoever hands one in sees to it that an essay gives no commands.
 """
@@ -47,7 +47,7 @@ def follow(reader: Reader, target: str) -> None:
         _take_for(reader, rest)
     elif kind == "another":
         reader.close_page()
-    elif kind == "deleted":
+    elif kind in ("deleted", "withdrawn", "done"):
         reader.run("bookmark.undo")
     else:
         reader.say(target)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from tui_reader.anchor import Status
 from tui_reader.document import Kind, Style
 from tui_reader.keymap import Keymap
 from tui_reader.library import Essay, Holding, Library
-from tui_reader.recovery.corrections import Outcome
+from tui_reader.recovery.corrections import Correction, Outcome
 from tui_reader.store import copies
 from tui_reader.store.bookmarks import Bookmarks
+from tui_reader.store.journal import Entry
 from tui_reader.store.records import Bookmark
 from tui_reader.writing import Page, Writer
 
@@ -122,22 +124,37 @@ def bookmarks_page(kept: Sequence[Bookmark], *, title: str, words: str = "") -> 
     )
 
 
-def deleted_page(kept: Bookmarks) -> Page:
-    """Write the bookmarks of an essay that were deleted and can be brought back, the latest first."""
+def deleted_page(
+    deleted: Sequence[tuple[datetime, Bookmark]],
+    withdrawn: Sequence[tuple[datetime, Correction]],
+    done: Sequence[Entry],
+) -> Page:
+    """Write what of an essay can be brought back, the latest first: bookmarks, corrections, merges and imports."""
     page = Writer()
-    deleted = [(when, bookmark) for when, bookmark in kept.deleted() if bookmark.quote or bookmark.name]
-    if not deleted:
+    gone = [(when, one) for when, one in deleted if one.quote or one.name]
+    if not (gone or withdrawn or done):
         page.paragraph(("Nothing was deleted here.", Style.MUTED))
-    for when, bookmark in deleted:
-        page.gap()
-        page.entry(
-            (bookmark.name or bookmark.quote, Style.BRIGHT),
-            target=f"deleted:{bookmark.id}",
-            tail=f"deleted {when:%Y-%m-%d}",
-        )
-        if bookmark.remark:
-            page.block(Kind.ENTRY, f"   {bookmark.remark}")
-    return page.page("deleted", "Deleted bookmarks", "Enter or {bookmark.undo} brings one back   Esc closes")
+    for when, one in gone:
+        _gone(page, one.name or one.quote, f"deleted:{one.id}", f"deleted {when:%Y-%m-%d}", one.remark)
+    if withdrawn:
+        page.heading("Corrections taken back", level=2)
+    for when, said in withdrawn:
+        words = f"“{' '.join(said.anchor.exact.split())}”"
+        _gone(page, _SAID[said.kind], f"withdrawn:{said.id}", f"taken back {when:%Y-%m-%d}", words)
+    if done:
+        page.heading("Merges and imports of thirty days", level=2)
+    for entry in done:
+        _gone(page, entry.what, f"done:{entry.own.name}", f"{entry.when:%Y-%m-%d %H:%M}", "")
+    return page.page(
+        "deleted", "What can be brought back", "Enter or {bookmark.undo} takes it back   Esc closes"
+    )
+
+
+def _gone(page: Writer, words: str, target: str, when: str, more: str) -> None:
+    page.gap()
+    page.entry((words, Style.BRIGHT), target=target, tail=when)
+    if more:
+        page.block(Kind.ENTRY, f"   {more}")
 
 
 def all_bookmarks_page(library: Library, words: str = "") -> Page:

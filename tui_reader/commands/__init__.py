@@ -14,12 +14,26 @@ from tui_reader.commands import (
     sources,
     taking,
     travel,
+    undoing,
 )
 from tui_reader.commands.registry import COMMANDS, Call, Command, command, nearest
 
 __all__ = ["COMMANDS", "Call", "Command", "command", "invoke", "nearest"]
 
-_FILES = (motion, travel, notes, sources, apparatus, search, bookmarks, corrections, panes, taking, session)
+_FILES = (
+    motion,
+    travel,
+    notes,
+    sources,
+    apparatus,
+    search,
+    bookmarks,
+    undoing,
+    corrections,
+    panes,
+    taking,
+    session,
+)
 
 
 def invoke(reader: Any, name: str, *, count: int | None, letter: str | None, text: str) -> None:

@@ -21,7 +21,8 @@ from tui_reader.store.refusals import HeldError, all_of
 _WORDS = 60
 
 
-def _kept(reader: Reader) -> Bookmarks | None:
+def kept_of(reader: Reader) -> Bookmarks | None:
+    """Give the bookmarks of the open essay; none, and say so, where none is open."""
     if reader.bookmarks is None:
         reader.say("No essay is open")
     return reader.bookmarks
@@ -63,7 +64,7 @@ def _made(
     )
 
 
-def _try(reader: Reader, change: Callable[[], str], back: Callable[[], str] | None = None) -> bool:
+def attempt(reader: Reader, change: Callable[[], str], back: Callable[[], str] | None = None) -> bool:
     """Make a change and say what was done, or why not; ``back`` takes it back. Say whether it holds now."""
     try:
         reader.say(change())
@@ -80,7 +81,7 @@ def _try(reader: Reader, change: Callable[[], str], back: Callable[[], str] | No
 @command("bookmark.mark", letter=True, title="mark")
 def mark(reader: Reader, call: Call) -> None:
     """Mark this place with a letter."""
-    kept, letter = _kept(reader), call.letter or ""
+    kept, letter = kept_of(reader), call.letter or ""
     if kept is None or not letter:
         return
     made = _made(reader, letter=letter)
@@ -91,7 +92,7 @@ def mark(reader: Reader, call: Call) -> None:
         displaced = kept.add(made)
         return f"marked {letter}" + (", which was elsewhere before" if displaced is not None else "")
 
-    _try(reader, change, lambda: _unmarked(kept, made, displaced))
+    attempt(reader, change, lambda: _unmarked(kept, made, displaced))
 
 
 def _unmarked(kept: Bookmarks, made: Bookmark, displaced: Bookmark | None) -> str:
@@ -113,7 +114,7 @@ def _unmarked(kept: Bookmarks, made: Bookmark, displaced: Bookmark | None) -> st
 @command("bookmark.go", letter=True, title="go to mark")
 def go(reader: Reader, call: Call) -> None:
     """Go to the place marked with a letter; the same key twice goes back to where you came from."""
-    kept, letter = _kept(reader), call.letter or ""
+    kept, letter = kept_of(reader), call.letter or ""
     if kept is None:
         return
     if letter in ("'", "`"):
@@ -129,7 +130,7 @@ def go(reader: Reader, call: Call) -> None:
 @command("bookmark.add", title="bookmark")
 def add(reader: Reader, call: Call) -> None:
     """Bookmark this place with a name, a remark and tags."""
-    if _kept(reader) is None:
+    if kept_of(reader) is None:
         return
 
     def tagged(name: str, remark: str, tags: str) -> None:
@@ -142,7 +143,7 @@ def add(reader: Reader, call: Call) -> None:
             kept.add(made)
             return f"bookmarked: {name or made.quote[:40]}"
 
-        _try(reader, change, lambda: _unmade(kept, made))
+        attempt(reader, change, lambda: _unmade(kept, made))
 
     def remarked(name: str, remark: str) -> None:
         reader.ask(Prompt("tags (Enter for none): ", lambda tags: tagged(name, remark, tags)))
@@ -192,7 +193,7 @@ def page_all(reader: Reader, call: Call) -> None:
 
 def _here(reader: Reader) -> Bookmark | None:
     """Give the bookmark under the cursor of the list, or the one at this place of the text."""
-    kept = _kept(reader)
+    kept = kept_of(reader)
     if kept is None:
         return None
     if reader.overlays:
@@ -203,7 +204,7 @@ def _here(reader: Reader) -> Bookmark | None:
     return min(at_hand)[2] if at_hand else None
 
 
-def _relist(reader: Reader) -> None:
+def relist(reader: Reader) -> None:
     """Write the list that is open anew, filtered as it was."""
     page = reader.page
     if page is not None and page.name in ("bookmarks", "all-bookmarks"):
@@ -224,7 +225,7 @@ def delete(reader: Reader, call: Call) -> None:
     if reader.page is not None and reader.page.name == "corrections":
         corrections.withdraw(reader)
         return
-    kept, chosen = _kept(reader), _here(reader)
+    kept, chosen = kept_of(reader), _here(reader)
     if kept is None or chosen is None:
         reader.say("No bookmark of this essay is here")
         return
@@ -238,8 +239,8 @@ def delete(reader: Reader, call: Call) -> None:
             f"; {undo} brings it back" * bool(undo)
         )
 
-    _try(reader, change, lambda: _brought_back(kept, gone))
-    _relist(reader)
+    attempt(reader, change, lambda: brought_back(kept, gone))
+    relist(reader)
 
 
 def _unmade(kept: Bookmarks, made: Bookmark) -> str:
@@ -247,55 +248,16 @@ def _unmade(kept: Bookmarks, made: Bookmark) -> str:
     return f"no longer bookmarked: {made.name or made.quote[:40]}"
 
 
-def _brought_back(kept: Bookmarks, gone: Bookmark) -> str:
+def brought_back(kept: Bookmarks, gone: Bookmark) -> str:
+    """Bring a deleted bookmark back, and say so."""
     kept.restore(gone)
     return f"brought back: {gone.name or gone.letter or gone.quote[:40]}"
-
-
-@command("bookmark.undo", title="undo")
-def undo(reader: Reader, call: Call) -> None:
-    """Take back the last change to a bookmark, or the last correction; in the list of deleted ones, bring it back."""
-    if reader.page is not None and reader.page.name == "deleted":
-        _bring_back(reader)
-        return
-    if not reader.undone:
-        key = reader.key_of("bookmark.page_deleted")
-        reader.say("There is nothing to take back" + f"; {key} lists what was deleted before" * bool(key))
-        return
-    back = reader.undone.pop()
-    if not _try(reader, back):
-        reader.undone.append(back)
-    _relist(reader)
-
-
-@command("bookmark.page_deleted", title="deleted")
-def page_deleted(reader: Reader, call: Call) -> None:
-    """List the bookmarks of this essay that were deleted within a year, and can be brought back."""
-    kept = _kept(reader)
-    if kept is None:
-        return
-    try:
-        reader.show(lists.deleted_page(kept))
-    except ReaderError as error:
-        reader.say(str(error))
-
-
-def _bring_back(reader: Reader) -> None:
-    """Bring back the bookmark under the cursor of the list of deleted ones."""
-    kept = _kept(reader)
-    wanted = (reader.pane.target() or "").partition(":")[2]
-    gone = next((one for _, one in kept.deleted() if one.id == wanted), None) if kept else None
-    if kept is None or gone is None:
-        reader.say("No deleted bookmark is here")
-        return
-    _try(reader, lambda: _brought_back(kept, gone))
-    reader.show(lists.deleted_page(kept))
 
 
 @command("bookmark.rename", title="rename")
 def rename(reader: Reader, call: Call) -> None:
     """Give the bookmark under the cursor another name."""
-    kept, chosen = _kept(reader), _here(reader)
+    kept, chosen = kept_of(reader), _here(reader)
     if kept is None or chosen is None:
         reader.say("No bookmark of this essay is here")
         return
@@ -307,8 +269,8 @@ def rename(reader: Reader, call: Call) -> None:
             kept.change(chosen.id, name=name)
             return f"renamed: {name}"
 
-        _try(reader, change, lambda: _renamed_back(kept, chosen))
-        _relist(reader)
+        attempt(reader, change, lambda: _renamed_back(kept, chosen))
+        relist(reader)
 
     reader.ask(Prompt("name: ", accept, text=chosen.name))
 

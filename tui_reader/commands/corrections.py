@@ -162,6 +162,15 @@ def _change(
     reader.undone.append(back)
 
 
+def said_again(reader: Reader, essay: Essay, withdrawn: Correction) -> str:
+    """Let a correction hold again that was taken back, perhaps long ago; say so."""
+    try:
+        essay.kept.restore(withdrawn)
+    finally:
+        _reload(reader, essay)
+    return f"it holds again: {_SAID[withdrawn.kind]}"
+
+
 def _reload(reader: Reader, changed: Essay) -> None:
     """Show the open essay as its corrections have it now, where they are those that were changed."""
     essay = reader.essay
