@@ -205,6 +205,29 @@ def test_what_is_used_of_textual_is_there() -> None:
     assert "not self.is_headless" in inspect.getsource(App._display), "Textual's frames would be seen"
 
 
+def test_the_log_says_what_each_key_sent_and_by_which_means(tmp_path: Path) -> None:
+    """A line a frame: the key, the bytes that came for it, and how it was drawn."""
+    essay, log = write_essay(tmp_path / "essay.txt"), tmp_path / "log"
+    settings = tmp_path / ".config" / "adfontes" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("light_ms = 0\n", encoding="utf-8")
+    command = [*READER, "--wire-log", log, essay]
+    with Terminal(command, home=tmp_path, columns=100, rows=30, can="margins") as terminal:
+        terminal.wait_for(lambda seen: "1004" in seen.modes)
+        terminal.settle(1.0)
+        for key, means in (("j", "region up 1, rows"), (" ", "cells in"), ("k", "region down 1, rows")):
+            before, told = terminal.received, len(log.read_text("utf-8").splitlines())
+            terminal.send(key)
+            terminal.settle(0.6)
+            said = log.read_text("utf-8").splitlines()[told:]
+            named = "space" if key == " " else key
+            assert [line.partition(":")[0] for line in said] == [named], said
+            assert int(said[0].split()[1]) == terminal.received - before
+            assert means in said[0]
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+
+
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
 def test_the_same_is_seen_through_tmux(tmp_path: Path) -> None:
     """What tmux keeps of the screen, colours too, is the same with the wire and without."""
