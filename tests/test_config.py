@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import tui_reader
+from tui_reader.limits import Limits
 from tui_reader.store.config import Config, load
 
 DEFAULTS = Path(tui_reader.__file__).parent / "config.toml"
@@ -25,12 +26,9 @@ def written(folder: Path, text: str) -> Path:
 def test_the_defaults_are_those_of_the_manual() -> None:
     """The commented file that comes with the program says what the program does without one."""
     assert load(DEFAULTS) == (Config(), [])
-    assert list(tomllib.loads(DEFAULTS.read_text())) == [
-        name
-        for name in re.findall(r"^(\w+) =", DEFAULTS.read_text(), re.MULTILINE)
-        if name in {field.name for field in dataclasses.fields(Config)}
-    ]
-    assert set(tomllib.loads(DEFAULTS.read_text())) == {field.name for field in dataclasses.fields(Config)}
+    said = tomllib.loads(DEFAULTS.read_text())
+    assert list(said) == [field.name for field in dataclasses.fields(Config)]
+    assert list(said["limits"]) == [field.name for field in dataclasses.fields(Limits)]
 
 
 def test_every_setting_is_explained() -> None:
@@ -73,7 +71,7 @@ def test_what_is_set_holds(tmp_path: Path) -> None:
         save_after=2.0,
         library=("~/essays", "/more"),
     )
-    values = dataclasses.asdict(other)
+    values = {key: value for key, value in dataclasses.asdict(other).items() if key != "limits"}
     lines = "".join(
         f"{key} = {value!r}\n".replace("True", "true")
         .replace("False", "false")
@@ -83,6 +81,14 @@ def test_what_is_set_holds(tmp_path: Path) -> None:
     )
     assert load(written(tmp_path, lines)) == (other, [])
     assert all(value != getattr(Config(), key) for key, value in values.items())
+
+
+def test_a_limit_that_is_set_holds(tmp_path: Path) -> None:
+    """Every limit on what is read of a file can be set in a table of its own; the others stay."""
+    for field in dataclasses.fields(Limits):
+        config, problems = load(written(tmp_path, f"measure = 60\n\n[limits]\n{field.name} = 77\n"))
+        assert config == Config(measure=60, limits=dataclasses.replace(Limits(), **{field.name: 77}))
+        assert not problems
 
 
 def test_a_keymap_may_be_a_path(tmp_path: Path) -> None:
@@ -114,6 +120,9 @@ WRONG = [
     ("language = ''", "is not a language"),
     ("[colours]\nred = 1", "colours: there is no such setting; delete the line"),
     ("measure = {}", "{} is not possible"),
+    ("limits = 3", "limits: 3 is not a table; write [limits]"),
+    ("limits.depth = 100000", "depth: 100000 is not possible; write a whole number from 20 to 400"),
+    ("limits.line = 3", "line: there is no such setting; write lines"),
 ]
 
 

@@ -12,6 +12,7 @@ import pytest
 from tui_reader import formats
 from tui_reader.formats import pandoc
 from tui_reader.formats.telling import SUFFIXES
+from tui_reader.limits import Limits
 from tui_reader.problems import GivenUp, ReaderError
 
 REAL = shutil.which("pandoc")
@@ -100,13 +101,12 @@ def test_a_failure_of_pandoc_is_one_sentence(stand_in: Path) -> None:
     assert str(refused.value).isprintable()
 
 
-def test_pandoc_is_not_waited_for_without_end(stand_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pandoc_is_not_waited_for_without_end(stand_in: Path) -> None:
     """After its time it is ended, and so it is where the reader gives up."""
     _write(stand_in, "time.sleep(60)")
-    monkeypatch.setattr(pandoc, "PATIENCE", 0.3)
     start = time.monotonic()
     with pytest.raises(ReaderError, match="does not come to an end"):
-        formats.parse(b"x", "a.rst")
+        formats.parse(b"x", "a.rst", limits=Limits(pandoc_seconds=1))
 
     def give_up(share: float) -> None:
         if share > 0:

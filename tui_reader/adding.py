@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tui_reader import formats
 from tui_reader.formats.decoding import read
+from tui_reader.limits import USUAL, Limits
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.store.files import write
 
@@ -27,16 +28,16 @@ class Added:
         return f"{'added' if self.new else 'already in your library'}: {self.title} ({self.path})"
 
 
-def add(library: Path, files: Sequence[Path]) -> list[Added]:
+def add(library: Path, files: Sequence[Path], limits: Limits = USUAL) -> list[Added]:
     """Copy texts into the folder of a library; nothing is copied where one of them cannot be read.
 
     A text whose bytes are there already is not copied again; one of another text's name gets a number after it.
     """
-    texts = [(file, *_read(file)) for file in files]
+    texts = [(file, *_read(file, limits)) for file in files]
     return [_added(library, file.name, title, data) for file, title, data in texts]
 
 
-def _read(file: Path) -> tuple[str, bytes]:
+def _read(file: Path, limits: Limits) -> tuple[str, bytes]:
     """Give the title and the bytes of a text; raise ReaderError where it is none."""
     if file.is_dir():
         remedy = "name the files in it, or name the folder as library in config.toml"
@@ -44,8 +45,8 @@ def _read(file: Path) -> tuple[str, bytes]:
     if file.suffix.lower() not in formats.READABLE:
         remedy = f"give its name one of the endings {', '.join(formats.READABLE)}"
         raise ReaderError(Problem(str(file), "has an ending by which no text is known", remedy))
-    data = read(file)
-    return formats.parse(data, file.name).metadata.title or file.name, data
+    data = read(file, limits)
+    return formats.parse(data, file.name, limits=limits).metadata.title or file.name, data
 
 
 def _added(library: Path, name: str, title: str, data: bytes) -> Added:

@@ -50,7 +50,7 @@ def edition(*given: str, encoding: str | None = None) -> tuple[list[Path | str],
         troubles.extend(f"{path.name}: {one}" for one in wrong)
         return document
 
-    document = inspection.document_of(files, encoding=encoding, amend=amend)
+    document = inspection.document_of(files, encoding=encoding, amend=amend, limits=library.limits)
     if len(files) > 1:
         return files, document, troubles
     document, own = library.edition(library.full_name(given[0]), document)

@@ -131,7 +131,9 @@ def audit(options: argparse.Namespace, progress: Progress) -> Audit:
 
 def _opened(library: Library, options: argparse.Namespace) -> Essay:
     if options.file == "-":
-        return library.take(sys.stdin.buffer.read(), encoding=options.encoding)
+        return library.take(
+            sys.stdin.buffer.read(library.limits.bytes("file") + 1), encoding=options.encoding
+        )
     return library.open(options.file, encoding=options.encoding)
 
 

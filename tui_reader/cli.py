@@ -144,9 +144,11 @@ def _add(arguments: Sequence[str]) -> int:
     )
     options = parser.parse_args(arguments)
     from tui_reader import adding
+    from tui_reader.store.config import limits_in
     from tui_reader.store.paths import Paths
 
-    for added in adding.add(Paths.from_environment().texts, options.file):
+    paths = Paths.from_environment()
+    for added in adding.add(paths.texts, options.file, limits_in(paths.settings)):
         print(added)
     return OK
 
@@ -184,7 +186,7 @@ def _convert(arguments: Sequence[str]) -> int:
     # The program ends when this is done; looking through a million notes for what could be freed takes longer.
     gc.disable()
     _, document, troubles = asking.edition(*options.file, encoding=options.encoding)
-    _warn(troubles)
+    _warn([*document.warnings, *troubles])
     if options.output:
         conversion.save(document, options.to, Path(options.output), sources=options.file)
         return OK

@@ -91,7 +91,7 @@ def equip(paths: Paths, *, keymap: str = "", changes: Mapping[str, object] | Non
         config=config,
         keys=Keys(keys),
         invoke=invoke,
-        library=Library(paths, (*config.library, str(paths.texts)), infer=config.infer),
+        library=Library(paths, (*config.library, str(paths.texts)), infer=config.infer, limits=config.limits),
         glyphs=glyphs_for(config.ascii),
     )
     reader.ills = [str(problem) for problem in (*problems, *wrong)]

@@ -18,7 +18,7 @@ def glimpse(library: Library, path: str) -> Essay | None:
     name = library.identify(path, "")
     place = library.progress.place(name)
     words, share = ("", 0.0) if place is None else (place.anchor.exact, place.share or place.percent / 100)
-    seen = formats.glimpse(library.locate(path), words, share)
+    seen = formats.glimpse(library.locate(path), words, share, library.limits)
     if seen is None:
         return None
     document = replace(seen.staged.document, id=name)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tui_reader import apparatus, formats
 from tui_reader.document import Document
+from tui_reader.limits import USUAL, Limits
 from tui_reader.structure import structure
 
 
@@ -18,18 +19,24 @@ def inspect(document: Document) -> dict[str, Any]:
 
 
 def document_of(
-    paths: Sequence[str | Path], *, encoding: str | None = None, amend: formats.Amend | None = None
+    paths: Sequence[str | Path],
+    *,
+    encoding: str | None = None,
+    amend: formats.Amend | None = None,
+    limits: Limits = USUAL,
 ) -> Document:
     """Open a text, a folder, or several files as one work; ``-`` is standard input.
 
     Args:
         amend: What is done to each chapter of a work before they are joined.
+        limits: How much of a file is read.
     """
     if list(paths) == ["-"]:
-        return formats.parse(sys.stdin.buffer.read(), "standard input", encoding=encoding)
+        data = sys.stdin.buffer.read(limits.bytes("file") + 1)
+        return formats.parse(data, "standard input", encoding=encoding, limits=limits)
     if len(paths) == 1:
-        return formats.open(paths[0], encoding=encoding, amend=amend)
-    return formats.open_together(paths, encoding=encoding, amend=amend)
+        return formats.open(paths[0], encoding=encoding, amend=amend, limits=limits)
+    return formats.open_together(paths, encoding=encoding, amend=amend, limits=limits)
 
 
 def summary(found: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ files of one name keep their bookmarks apart.  A file that was moved is known ag
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from tui_reader import anchor, formats
 from tui_reader.apparatus import Apparatus, Study
 from tui_reader.document import Document, Position, Quotation, Range
+from tui_reader.limits import USUAL, Limits
 from tui_reader.loading import Part
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.recognition import SHIPPED as SHIPPED
@@ -69,7 +70,7 @@ class Essay:
     @property
     def troubles(self) -> list[str]:
         """What is wrong with the file or with what is kept of its corrections."""
-        return [*self.document.warnings, *map(str, self.kept.problems), *_lost(self.corrected)]
+        return [*self.document.warnings, *map(str, self.kept.problems), *corrections.lost(self.corrected)]
 
     @property
     def title(self) -> str:
@@ -103,8 +104,7 @@ class Essay:
 
     def _quoted_in(self, pages: str) -> str:
         metadata = self.document.metadata
-        parts = (metadata.author, self.title, metadata.year, pages)
-        return "Quoted in " + ", ".join(part for part in parts if part)
+        return "Quoted in " + ", ".join(filter(None, (metadata.author, self.title, metadata.year, pages)))
 
     def _printed_pages(self, quotation: Quotation) -> str:
         """Give the pages of the printed edition on which a quotation stands; nothing where the file tells none."""
@@ -129,11 +129,13 @@ class Holding:
 class Library:
     """The essays on the shelf, and the state kept for each."""
 
-    def __init__(self, paths: Paths, folders: tuple[str, ...] = (), *, infer: float = 0.0) -> None:
+    def __init__(
+        self, paths: Paths, folders: tuple[str, ...] = (), *, infer: float = 0.0, limits: Limits = USUAL
+    ) -> None:
         self.paths = paths
         self.folders = folders
-        self.infer = infer
-        """How sure an inference must be to be taken for a quotation."""
+        self.infer, self.limits = infer, limits
+        """How sure an inference must be to be taken for a quotation, and how much of a file is read."""
         self.progress = Progress(paths.progress)
         self.presence = Presence(paths.sessions)
         self._opened: dict[Path, Kept[Any]] = {}
@@ -143,13 +145,17 @@ class Library:
     def open(self, path: str, *, encoding: str | None = None, progress: Report | None = None) -> Essay:
         """Read, parse and study an essay; raise ReaderError where it cannot be read."""
         path = self.full_name(path)
-        document = formats.open(self.locate(path), encoding=encoding, progress=progress, amend=self._amend)
+        document = formats.open(
+            self.locate(path), encoding=encoding, progress=progress, amend=self._amend, limits=self.limits
+        )
         return self._essay(path, document, progress)
 
     def begin(self, path: str, *, encoding: str | None = None, progress: Report | None = None) -> Essay:
         """Open an essay to be read at once: of a long plain one only what is shown has been searched so far."""
         path = self.full_name(path)
-        staged = formats.stage(self.locate(path), encoding=encoding, progress=progress, amend=self._amend)
+        staged = formats.stage(
+            self.locate(path), encoding=encoding, progress=progress, amend=self._amend, limits=self.limits
+        )
         name, likely = named = self._name(path, staged.document)
         staged.take(replace(staged.document, id=name))
         kept = Corrections(self.paths.corrections_of(name), described(path, staged.document))
@@ -178,7 +184,7 @@ class Library:
 
     def take(self, data: bytes, *, encoding: str | None = None) -> Essay:
         """Take an essay from standard input."""
-        return self._essay("-", formats.parse(data, "standard input", encoding=encoding))
+        return self._essay("-", formats.parse(data, "standard input", encoding=encoding, limits=self.limits))
 
     def _essay(
         self,
@@ -207,7 +213,7 @@ class Library:
         name = self.identify(path, document.digest) if part else self._name(path, document)[0]
         kept = Corrections(self.paths.corrections_of(name))
         document, outcomes = corrections.apply(document, kept.said(), infer=self.infer)
-        return document, [*map(str, kept.problems), *_lost(outcomes)]
+        return document, [*map(str, kept.problems), *corrections.lost(outcomes)]
 
     def _amend(self, path: Path, document: Document) -> Document:
         return self.edition(str(path), document, part=True)[0]
@@ -392,9 +398,3 @@ def _copies(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Say whether two titles with their authors name one essay, as it stands or in part."""
     (title, author), (another, its_author) = one, other
     return author == its_author and bool(title) and (title.startswith(another) or another.startswith(title))
-
-
-def _lost(outcomes: Sequence[Outcome]) -> list[str]:
-    """Say how many corrections found no paragraph; nothing where all did."""
-    gone = sum(1 for outcome in outcomes if outcome.range is None)
-    return [f"{gone} of your corrections no longer find their paragraph"] if gone else []

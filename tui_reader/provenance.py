@@ -7,6 +7,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tui_reader import formats
 from tui_reader.apparatus.passages import Answer, Index, Passage, Progress, Verdict
 from tui_reader.formats.decoding import decode
 from tui_reader.formats.decoding import read as read_bytes
+from tui_reader.limits import USUAL, Limits
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.store.paths import Paths
 
@@ -23,11 +25,11 @@ _SHOWN = 400
 """Characters of a passage that are printed."""
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, limits: Limits = USUAL) -> str:
     """Read a file as the index has it: a text decoded, its line ends made alike; a page or a book as it is opened."""
     if path.suffix.lower() not in _AS_WRITTEN:
-        return formats.open(path).text
-    return decode(read_bytes(path), path.name).text.replace("\r\n", "\n").replace("\r", "\n")
+        return formats.open(path, limits=limits).text
+    return decode(read_bytes(path, limits), path.name).text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def texts_in(folders: Iterable[Path]) -> list[Path]:
@@ -46,11 +48,11 @@ def texts_in(folders: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def index_of(paths: Paths, folders: Iterable[Path]) -> Index:
+def index_of(paths: Paths, folders: Iterable[Path], limits: Limits = USUAL) -> Index:
     """Give the index of a library: a file of its own in the cache, by the folders' names."""
     names = sorted({os.path.realpath(folder.expanduser()) for folder in folders})
     name = hashlib.sha256(os.fsencode("\0".join(names))).hexdigest()[:16]
-    return Index(paths.cache / "passages" / f"{name}.sqlite", read_text)
+    return Index(paths.cache / "passages" / f"{name}.sqlite", partial(read_text, limits=limits))
 
 
 def opened(

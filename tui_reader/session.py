@@ -75,7 +75,9 @@ def _first(reader: Reader, options: argparse.Namespace, *, whole: bool) -> tuple
     library = reader.library
     path = options.file
     if path == "-":
-        return library.take(sys.stdin.buffer.read(), encoding=options.encoding), None
+        return library.take(
+            sys.stdin.buffer.read(library.limits.bytes("file") + 1), encoding=options.encoding
+        ), None
     if path is None:
         last = library.progress.last()
         there = last is not None and library.path_of(last.essay) is not None

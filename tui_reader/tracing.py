@@ -135,7 +135,7 @@ class Tracer:
     def _ready(self, progress: Progress | None) -> Index:
         """Give the index, up to date."""
         if self._index is None:
-            self._index = provenance.index_of(self.library.paths, self.library.shelves)
+            self._index = provenance.index_of(self.library.paths, self.library.shelves, self.library.limits)
         self._index.update(provenance.texts_in(self.library.shelves), progress)
         return self._index
 
@@ -152,7 +152,7 @@ class Tracer:
             key = (passage.path, file.stat().st_mtime_ns)
         except OSError:
             key = (passage.path, 0)
-        document = self._texts.pop(key, None) or formats.open(file)
+        document = self._texts.pop(key, None) or formats.open(file, limits=self.library.limits)
         self._texts[key] = document
         while len(self._texts) > _OPEN_TEXTS:
             del self._texts[next(iter(self._texts))]

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from tui_reader.document import Document
 from tui_reader.formats.clean import clean, clean_line
-from tui_reader.formats.decoding import decode, read
+from tui_reader.formats.decoding import decode, read, too_large
 from tui_reader.formats.folder import chapters_in, open_work
 from tui_reader.formats.glimpse import glimpse
 from tui_reader.formats.later import parse_markdown
@@ -27,6 +28,7 @@ from tui_reader.formats.telling import (
     looks_like_html,
     looks_like_markdown,
 )
+from tui_reader.limits import USUAL, Limits
 from tui_reader.problems import ReaderError
 from tui_reader.recovery.staging import Staged
 
@@ -64,12 +66,14 @@ def open(  # noqa: A001  (read as formats.open)
     progress: Progress | None = None,
     whole: bool = False,
     amend: Amend | None = None,
+    limits: Limits = USUAL,
 ) -> Document:
     """Read a file, or a folder as one work, and make a document; a ReaderError says what is wrong with it."""
     path = Path(path)
     if path.is_dir():
-        return _work(chapters_in(path, READABLE), path.resolve().name, encoding, progress, amend)
-    return parse(read(path), path.name, encoding=encoding, progress=progress, whole=whole)
+        return _work(chapters_in(path, READABLE), path.resolve().name, encoding, progress, amend, limits)
+    data = read(path, limits)
+    return parse(data, path.name, encoding=encoding, progress=progress, whole=whole, limits=limits)
 
 
 def open_together(
@@ -78,10 +82,12 @@ def open_together(
     encoding: str | None = None,
     progress: Progress | None = None,
     amend: Amend | None = None,
+    limits: Limits = USUAL,
 ) -> Document:
     """Open several files as one work, in the order they are given."""
     files = [Path(path) for path in paths]
-    return _work(files, files[0].resolve().parent.name or files[0].stem, encoding, progress, amend)
+    name = files[0].resolve().parent.name or files[0].stem
+    return _work(files, name, encoding, progress, amend, limits)
 
 
 def _work(
@@ -90,12 +96,14 @@ def _work(
     encoding: str | None,
     progress: Progress | None,
     amend: Amend | None,
+    limits: Limits,
 ) -> Document:
     def read_one(path: Path, report: Progress) -> Document:
-        document = parse(read(path), path.name, encoding=encoding, progress=report)
+        data = read(path, limits)
+        document = parse(data, path.name, encoding=encoding, progress=report, limits=limits)
         return document if amend is None else amend(path, document)
 
-    return open_work(files, name=name, parse=read_one, progress=progress or _silent)
+    return open_work(files, name=name, parse=read_one, progress=progress or _silent, limits=limits)
 
 
 def parse(
@@ -105,13 +113,14 @@ def parse(
     encoding: str | None = None,
     progress: Progress | None = None,
     whole: bool = False,
+    limits: Limits = USUAL,
 ) -> Document:
     """Make a document of a file's bytes; ``name`` tells its format.
 
     ``progress`` is called often with the share done, from 0 to 1, and may raise GivenUp.  ``whole`` keeps what stands
     about the article of a web page.
     """
-    staged = _stage(data, name, encoding, progress or _silent, whole=whole, share=0.5)
+    staged = _stage(data, name, encoding, progress or _silent, limits, whole=whole, share=0.5)
     document = staged.whole(None if progress is None else lambda share: progress(0.5 + 0.5 * share))
     (progress or _silent)(1.0)
     return document
@@ -138,25 +147,36 @@ def stage(
     encoding: str | None = None,
     progress: Progress | None = None,
     amend: Amend | None = None,
+    limits: Limits = USUAL,
 ) -> Staged:
     """Read a file and make a document that may be shown before it has been searched for unmarked quotations."""
     path = Path(path)
     if path.is_dir():
-        return Staged(open(path, encoding=encoding, progress=progress, amend=amend))
-    return _stage(read(path), path.name, encoding, progress or _silent)
+        return Staged(open(path, encoding=encoding, progress=progress, amend=amend, limits=limits))
+    return _stage(read(path, limits), path.name, encoding, progress or _silent, limits)
 
 
 def _stage(
-    data: bytes, name: str, encoding: str | None, report: Progress, *, whole: bool = False, share: float = 1.0
+    data: bytes,
+    name: str,
+    encoding: str | None,
+    report: Progress,
+    limits: Limits,
+    *,
+    whole: bool = False,
+    share: float = 1.0,
 ) -> Staged:
     """Make a document, a plain text not yet searched; of the progress that takes ``share``."""
     report(0.0)
+    if len(data) > limits.bytes("file"):
+        raise too_large(clean_line(name), limits.bytes("file"))
+    given: dict[str, Any] = {"encoding": encoding, "progress": report, "limits": limits}
     if kind := kind_of(data, name):
-        return Staged(_reader(kind)(data, clean_line(name), encoding=encoding, progress=report))
+        return Staged(_reader(kind)(data, clean_line(name), **given))
     if Path(name).suffix.lower() == BOOK or looks_like_epub(data):
-        return Staged(_reader("epub")(data, name, encoding=encoding, progress=report))
+        return Staged(_reader("epub")(data, name, **given))
     if _is_page(name, data):
-        return Staged(_reader("html")(data, name, encoding=encoding, progress=report, whole=whole))
+        return Staged(_reader("html")(data, name, **given, whole=whole))
     decoded = decode(data, clean_line(name), encoding=encoding)
     text = clean(decoded.text)
     read_as: Callable[..., Document | Staged]
@@ -168,6 +188,7 @@ def _stage(
         encoding=decoded.encoding,
         warnings=decoded.warnings,
         progress=lambda done: report(share * done if read_as is stage_plain else done),
+        limits=limits,
     )
     return document if isinstance(document, Staged) else Staged(document)
 

@@ -28,8 +28,10 @@ from tui_reader.document import (
     Span,
 )
 from tui_reader.formats.clean import clean, clean_line
+from tui_reader.limits import USUAL, Limits
 
-_SPACE = re.compile(r"[ \n\t]*\n[ \n\t]*|[ \t]{2,}|\t")
+_SPACE = re.compile(r"[ \n\t]{2,}|[\n\t]")
+_LONGEST_TITLE = 1000
 _KEPT = (Kind.CODE, Kind.ROW)
 
 
@@ -57,7 +59,9 @@ class _NoteDraft:
 class Builder:
     """Collects an essay block by block."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits = USUAL) -> None:
+        self.limits = limits
+        self._cut: list[str] = []
         self._pieces: list[str] = []
         self._length = 0
         self._body_end: Position | None = None
@@ -94,6 +98,14 @@ class Builder:
         prose = _kept(prose) if kind in _KEPT else _squeezed(prose)
         if not prose.text:
             return None
+        if self.full:
+            self.leave_out(self.limits.shown("paragraphs"))
+            return None
+        return self._added(kind, prose, level, inside, lead)
+
+    def _added(
+        self, kind: Kind, prose: Prose, level: int = 0, inside: tuple[Container, ...] = (), lead: str = ""
+    ) -> Range:
         start = self._separate(kind)
         end = start + len(prose.text)
         self._pieces.append(prose.text)
@@ -108,6 +120,23 @@ class Builder:
         for first, last in prose.orphans:
             self.landmarks.append(Landmark(first + start, "callout", prose.text[first:last]))
         return Range(start, end)
+
+    @property
+    def full(self) -> bool:
+        """Whether no block is taken any more."""
+        return len(self.blocks) >= self.limits.paragraphs
+
+    def leave_out(self, why: str) -> None:
+        """Say, among the warnings and at the end of the essay, that something of the file is left out, and why."""
+        if why not in self.warnings:
+            self.warnings.append(why)
+            self._cut.append(why)
+
+    def _show_cut(self) -> None:
+        for why in self._cut:
+            self.stanza()
+            self._added(Kind.PARAGRAPH, Prose(f"[… {clean_line(why)}]"))
+        self._cut = []
 
     def lengthen(self, text: str) -> Range:
         """Add to the last block, and to what ends with it; give where the addition stands."""
@@ -142,11 +171,14 @@ class Builder:
 
     def end_body(self) -> None:
         """Say that the essay is done and the notes' bodies follow."""
+        self._show_cut()
         self._body_end = self._length
         self.stanza()
 
     def note_body(self, note: str, body: Range) -> None:
-        """Record where a declared note's body stands."""
+        """Record where a declared note's body stands; one for which no room was left has none."""
+        if self.full and body.start < (self._body_end or 0):
+            return
         self._notes[note].body = body
         self.ids[f"note:{note}"] = body.start
 
@@ -162,6 +194,9 @@ class Builder:
 
     def finish(self, name: str, data: bytes, metadata: Metadata) -> Document:
         """Make the document, once everything is in."""
+        if self._body_end is None:
+            self.end_body()
+        self._show_cut()
         text = self.text()
         notes = tuple(
             Note(id_, draft.label, tuple(sorted(draft.callouts)), draft.body, draft.evidence)
@@ -216,12 +251,18 @@ def _order(quotation: Quotation) -> tuple[int, int, bool]:
 def _clean_metadata(metadata: Metadata) -> Metadata:
     return replace(
         metadata,
-        title=clean_line(metadata.title),
-        author=clean_line(metadata.author),
+        title=_short(metadata.title),
+        author=_short(metadata.author),
         year=clean_line(metadata.year),
         language=clean_line(metadata.language),
         extra=tuple((clean_line(key), clean_line(value)) for key, value in metadata.extra),
     )
+
+
+def _short(title: str) -> str:
+    """Give a title on one line; one that is longer than any is cut, and stands whole in the text."""
+    line = clean_line(title[: 4 * _LONGEST_TITLE])
+    return line if len(line) <= _LONGEST_TITLE else f"{line[:_LONGEST_TITLE].rstrip()}…"
 
 
 def _kept(prose: Prose) -> Prose:

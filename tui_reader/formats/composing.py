@@ -28,13 +28,14 @@ from tui_reader.formats.builder import Builder, Prose
 from tui_reader.formats.clean import clean, clean_line
 from tui_reader.formats.prose import lines_of, row_of
 from tui_reader.formats.quoting import add_run_in, add_sources
+from tui_reader.limits import USUAL, Limits
 
 Progress = Callable[[float], None]
 
 HIGHEST = 6
 """Headings are told apart so many levels deep."""
 
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_SPACE = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
 _WORD = re.compile(r"\w")
 _QUOTING = (Container.QUOTE, Container.EPIGRAPH)
 
@@ -70,8 +71,8 @@ class _Growing:
 class Composer:
     """Takes words and marks in the order of the file, and sets them into a builder."""
 
-    def __init__(self) -> None:
-        self.builder = Builder()
+    def __init__(self, limits: Limits = USUAL) -> None:
+        self.builder = Builder(limits)
         self.inside: list[Container] = []
         self.in_note = False
         self.opening = False
@@ -82,6 +83,11 @@ class Composer:
         self._written = 0
         self._quoted: list[Range] = []
         self._cells: list[Prose] | None = None
+
+    def leave_out(self, why: str) -> None:
+        """Say what of the file is left out, if anything is."""
+        if why:
+            self.builder.leave_out(why)
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────
 
@@ -170,6 +176,8 @@ class Composer:
             now.callouts.append((start, now.length, note))
 
     def _call_late(self, label: str, note: str | None) -> None:
+        if self.builder.full:
+            return
         range_ = self.builder.lengthen(f"[{clean_line(label)}]")
         if note is None:
             self.builder.landmarks.append(Landmark(range_.start, "callout", f"[{clean_line(label)}]"))
@@ -344,6 +352,8 @@ class Composer:
         blocks = self.builder.blocks
         if len(blocks) == first:
             self.builder.add(Kind.NOTE, "—")
+        if len(blocks) == first:
+            return
         head = blocks[first]
         kind = Kind.NOTE if head.kind is Kind.PARAGRAPH else head.kind
         blocks[first] = Block(kind, head.start, head.end, head.level, head.inside, label)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_reader.formats.clean import clean_line
+from tui_reader.limits import Limits, raised
 from tui_reader.problems import Problem, ReaderError
 
 BOMS = (
@@ -42,10 +43,10 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def read(path: Path) -> bytes:
-    """Read a regular file whole; say what to do where that cannot be."""
+def read(path: Path, limits: Limits | None = None) -> bytes:
+    """Read a regular file whole; say what to do where that cannot be, or where it is larger than the limit."""
     with opened(path) as file:
-        return file.all()
+        return file.all(None if limits is None else limits.bytes("file"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,21 @@ class File:
         start = max(start, 0)
         return os.pread(self.handle, max(min(length, self.size - start), 0), start)
 
-    def all(self) -> bytes:
-        """Read it whole, however long it is by now."""
-        try:
-            return b"".join(iter(lambda: os.read(self.handle, _CHUNK), b""))
-        except OSError as error:
-            raise _refusal(
-                self.name, _reason(error), "copy the file to another disk and try again"
-            ) from error
+    def all(self, most: int | None = None) -> bytes:
+        """Read it whole, however long it is by now; refuse what is more than so many bytes."""
+        pieces: list[bytes] = []
+        length = 0
+        while most is None or max(length, self.size) <= most:
+            try:
+                piece = os.read(self.handle, _CHUNK)
+            except OSError as error:
+                remedy = "copy the file to another disk and try again"
+                raise _refusal(self.name, _reason(error), remedy) from error
+            if not piece:
+                return b"".join(pieces)
+            pieces.append(piece)
+            length += len(piece)
+        raise too_large(self.name, most)
 
 
 @contextmanager
@@ -98,6 +106,12 @@ def opened(path: Path) -> Iterator[File]:
         yield File(handle, name, found.st_size)
     finally:
         os.close(handle)
+
+
+def too_large(name: str, most: int) -> ReaderError:
+    """Say that a file is larger than the limit."""
+    what = f"this file is larger than {most // 1_000_000} MB"
+    return _refusal(name, what, f"divide it, or {raised('file_mb')}")
 
 
 def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:

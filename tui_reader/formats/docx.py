@@ -8,9 +8,11 @@ from collections.abc import Callable
 from tui_reader.document import Document, Kind, Metadata
 from tui_reader.formats.archive import Archive
 from tui_reader.formats.builder import Builder
+from tui_reader.formats.composing import Composer
 from tui_reader.formats.docx_styles import Parts, Styles, read_lists, read_styles
 from tui_reader.formats.docx_text import Writer
 from tui_reader.formats.xml_tree import Node, parse_xml
+from tui_reader.limits import Limits
 
 Progress = Callable[[float], None]
 
@@ -34,16 +36,19 @@ SPACES = {
 _EMPTY = Node("empty", {})
 
 
-def parse_docx(data: bytes, name: str, *, encoding: str | None, progress: Progress) -> Document:
+def parse_docx(
+    data: bytes, name: str, *, encoding: str | None, progress: Progress, limits: Limits
+) -> Document:
     """Make a document of a Word file."""
-    archive = Archive(data, name, "Word document")
-    main = _main_part(archive, name)
+    archive = Archive(data, name, "Word document", limits)
+    main = _main_part(archive)
     folder = posixpath.dirname(main)
-    tree = parse_xml(archive.read(main), name, prefixes=SPACES, progress=lambda share: progress(0.3 * share))
+    tree = parse_xml(
+        archive.read(main), name, prefixes=SPACES, limits=limits, progress=lambda share: progress(0.3 * share)
+    )
 
     def part(file: str) -> Node:
-        found = archive.find(posixpath.join(folder, file))
-        return parse_xml(found, name, prefixes=SPACES).root if found else _EMPTY
+        return _root(archive, posixpath.join(folder, file))
 
     styles = Styles(read_styles(part("styles.xml")))
     rels = part(f"_rels/{posixpath.basename(main)}.rels")
@@ -57,21 +62,26 @@ def parse_docx(data: bytes, name: str, *, encoding: str | None, progress: Progre
         links=_links(rels),
     )
     progress(0.5)
-    writer = Writer(parts)
+    writer = Writer(parts, Composer(limits))
+    writer.composer.leave_out(tree.left_out)
     writer.write()
     writer.composer.end(progress)
     builder = writer.composer.builder
-    return builder.finish(name, data, _metadata(archive, name, builder))
+    return builder.finish(name, data, _metadata(archive, builder))
 
 
-def _main_part(archive: Archive, name: str) -> str:
+def _root(archive: Archive, member: str) -> Node:
+    """The outermost element of a member; an empty one where there is no such member."""
+    found = archive.find(member)
+    return parse_xml(found, archive.name, prefixes=SPACES, limits=archive.limits).root if found else _EMPTY
+
+
+def _main_part(archive: Archive) -> str:
     """The member that holds the text, as the archive's own list says."""
-    found = archive.find("_rels/.rels")
-    if found:
-        for relation in parse_xml(found, name, prefixes=SPACES).root.all("Relationship"):
-            target = posixpath.normpath(relation.get("Target").lstrip("/"))
-            if relation.get("Type").endswith("/officeDocument") and not target.startswith(".."):
-                return target
+    for relation in _root(archive, "_rels/.rels").all("Relationship"):
+        target = posixpath.normpath(relation.get("Target").lstrip("/"))
+        if relation.get("Type").endswith("/officeDocument") and not target.startswith(".."):
+            return target
     return "word/document.xml"
 
 
@@ -93,9 +103,8 @@ def _links(root: Node) -> dict[str, str]:
     }
 
 
-def _metadata(archive: Archive, name: str, builder: Builder) -> Metadata:
-    found = archive.find("docProps/core.xml")
-    core = parse_xml(found, name, prefixes=SPACES).root if found else _EMPTY
+def _metadata(archive: Archive, builder: Builder) -> Metadata:
+    core = _root(archive, "docProps/core.xml")
 
     def said(tag: str) -> str:
         node = core.first(tag)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tui_reader.document import Document, Landmark, Metadata
+from tui_reader.formats.archive import Archive
 from tui_reader.formats.builder import Builder
 from tui_reader.formats.clean import clean_line
-from tui_reader.formats.epub_archive import Archive
 from tui_reader.formats.epub_outline import Outline, read_outline, tree_of
 from tui_reader.formats.epub_package import Package, beside, check_lock, read_package
 from tui_reader.formats.epub_sections import name_sections, show_title
@@ -17,22 +17,25 @@ from tui_reader.formats.html_links import Page
 from tui_reader.formats.html_plan import read_pages
 from tui_reader.formats.html_tree import Element, tag_of, types_of
 from tui_reader.formats.telling import looks_like_html
+from tui_reader.limits import Limits
 from tui_reader.problems import Problem, ReaderError
 
 Progress = Callable[[float], None]
 
-_MOST_BESIDE = 200
-"""Files outside the reading order that are read because a link leads to them."""
 _LINKED = 0.7
 _OUTLINES = frozenset(("toc", "landmarks", "page-list", "pagelist", "lot", "loi"))
 
 
-def parse_epub(data: bytes, name: str, *, encoding: str | None = None, progress: Progress) -> Document:
+def parse_epub(
+    data: bytes, name: str, *, encoding: str | None = None, progress: Progress, limits: Limits
+) -> Document:
     """Make a document of a book's bytes."""
     if not data.startswith(b"PK") and looks_like_html(data):
         warning = "this is a web page, not an EPUB, and is read as one"
-        return parse_html(data, name, encoding=encoding, progress=progress, warnings=(warning,))
-    archive = Archive(data, name)
+        return parse_html(
+            data, name, encoding=encoding, progress=progress, limits=limits, warnings=(warning,)
+        )
+    archive = Archive(data, name, "EPUB", limits)
     package = read_package(archive)
     locked = check_lock(archive, package)
     progress(0.05)
@@ -41,8 +44,10 @@ def parse_epub(data: bytes, name: str, *, encoding: str | None = None, progress:
     book.load(lambda share: progress(0.05 + 0.2 * share))
     if not book.pages:
         raise ReaderError(_nothing(name, book.problems))
-    builder = Builder()
+    builder = Builder(limits)
     builder.warnings += [f"{clean_line(file)} is left out: {why}" for file, why in _few(book.problems)]
+    for file, why in book.cut.items():
+        builder.leave_out(f"{clean_line(file)}: {why}")
     _set(builder, book, outline, progress)
     return builder.finish(name, data, _metadata(package))
 
@@ -58,6 +63,8 @@ class _Book:
     beside: set[str] = field(default_factory=set)
     """Pages out of the reading order, of which only notes are read."""
     problems: dict[str, str] = field(default_factory=dict)
+    cut: dict[str, str] = field(default_factory=dict)
+    """What of a page was left out."""
 
     def load(self, progress: Progress) -> None:
         for count, item in enumerate(self.package.spine):
@@ -69,11 +76,13 @@ class _Book:
         self._load_beside()
 
     def _load(self, name: str) -> Page | None:
-        data = self.archive.read(name)
+        data = self.archive.get(name)
         if data is None:
             self.problems[name] = self.archive.problems.get(name, "it cannot be read")
             return None
-        root = tree_of(data, name)
+        root, left_out = tree_of(data, name, self.archive.limits)
+        if left_out:
+            self.cut[name] = left_out
         if root is None:
             return None
         page = Page(name, body_of(root))
@@ -102,7 +111,7 @@ class _Book:
                     and (file := beside(page.name, element.get("href") or "")) in others
                 ):
                     wanted[file or ""] = None
-        for name in list(wanted)[:_MOST_BESIDE]:
+        for name in list(wanted)[: self.archive.limits.beside]:
             if name not in (self.package.nav, self.package.guide.get("toc")) and self._load(name) is not None:
                 self.beside.add(name)
 

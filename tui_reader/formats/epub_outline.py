@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
+from tui_reader.formats.archive import Archive
 from tui_reader.formats.clean import clean_line
-from tui_reader.formats.epub_archive import Archive
 from tui_reader.formats.epub_package import Package, beside, xml_of
 from tui_reader.formats.html_tree import Element, page_text, parse_page, parse_xml, tag_of, types_of, walk
+from tui_reader.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,6 @@ class Outline:
     pages: tuple[Entry, ...] = ()
 
 
-_MOST = 20_000
-
-
 def read_outline(archive: Archive, package: Package) -> Outline:
     """Read a book's outline: that of EPUB 3, else that of EPUB 2."""
     found = _nav(archive, package.nav) if package.nav else Outline()
@@ -42,36 +41,47 @@ def read_outline(archive: Archive, package: Package) -> Outline:
     return Outline(found.chapters or older.chapters, found.pages or older.pages)
 
 
-def tree_of(data: bytes, name: str) -> Element | None:
-    """Make a tree of a page of a book: as XML if it is well-formed, else as it comes."""
+def tree_of(data: bytes, name: str, limits: Limits) -> tuple[Element | None, str]:
+    """Make a tree of a page of a book, as XML if it is well-formed, else as it comes; say what of it is left out."""
     text = page_text(data, name).text
     root = parse_xml(text)
-    return root if root is not None and tag_of(root) == "html" else parse_page(text)
+    if root is not None and tag_of(root) == "html" and _count(root) <= limits.elements:
+        return root, ""
+    return parse_page(text, limits)
+
+
+def _count(root: Element) -> int:
+    return sum(1 for _ in root.iter())
 
 
 def _nav(archive: Archive, name: str) -> Outline:
-    data = archive.read(name)
-    root = tree_of(data, name) if data is not None else None
+    data = archive.get(name)
+    root = tree_of(data, name, archive.limits)[0] if data is not None else None
     if root is None:
         return Outline()
     navs = [element for element in root.iter() if tag_of(element) == "nav"]
     toc = next((nav for nav in navs if "toc" in types_of(nav)), navs[0] if navs else None)
     pages = next((nav for nav in navs if "page-list" in types_of(nav) or "pagelist" in types_of(nav)), None)
-    chapters = tuple(_listed(toc, name)) if toc is not None and toc is not pages else ()
-    return Outline(chapters, tuple(_listed(pages, name)) if pages is not None else ())
+    chapters = (
+        tuple(islice(_listed(toc, name), archive.limits.outline))
+        if toc is not None and toc is not pages
+        else ()
+    )
+    return Outline(
+        chapters, tuple(islice(_listed(pages, name), archive.limits.outline)) if pages is not None else ()
+    )
 
 
 def _listed(nav: Element, name: str) -> Iterator[Entry]:
-    depth = count = 0
+    depth = 0
     for opens, element in walk(nav):
         tag = tag_of(element)
         if tag in ("ol", "ul"):
             depth += 1 if opens else -1
-        elif opens and tag == "a" and count < _MOST:
+        elif opens and tag == "a":
             file = beside(name, element.get("href") or "")
             label = clean_line("".join(element.itertext())[:400])
             if file is not None and label:
-                count += 1
                 yield Entry(label, _key(file, element.get("href") or ""), max(1, depth))
 
 
@@ -86,7 +96,11 @@ def _ncx(archive: Archive, name: str) -> Outline:
         tag = tag_of(element)
         if tag == "navpoint":
             depth += 1 if opens else -1
-        if opens and tag in ("navpoint", "pagetarget") and len(chapters) + len(pages) < _MOST:
+        if (
+            opens
+            and tag in ("navpoint", "pagetarget")
+            and len(chapters) + len(pages) < archive.limits.outline
+        ):
             entry = _point(element, name, depth)
             if entry is not None:
                 (chapters if tag == "navpoint" else pages).append(entry)

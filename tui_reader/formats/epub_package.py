@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from tui_reader.formats.archive import Archive, normal_name
 from tui_reader.formats.clean import clean_line
 from tui_reader.formats.decoding import decode
-from tui_reader.formats.epub_archive import Archive, normal_name
 from tui_reader.formats.html_tree import Element, parse_xml, tag_of
 from tui_reader.problems import Problem, ReaderError
 
 _CONTAINER = "META-INF/container.xml"
-_SMALL = 16 << 20
 _PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml")
 _PAGE_NAMES = (".xhtml", ".html", ".htm", ".xht")
 _YEAR = re.compile(r"\b1[0-9]\d\d\b|\b20\d\d\b")
@@ -98,7 +97,7 @@ def read_package(archive: Archive) -> Package:
 
 def xml_of(archive: Archive, name: str) -> Element | None:
     """Read a member as XML, mending what is broken in it."""
-    data = archive.read(name, _SMALL)
+    data = archive.get(name)
     return parse_xml(decode(data, name).text, mend=True) if data is not None else None
 
 
@@ -211,4 +210,4 @@ def _lock_of(archive: Archive) -> str:
 
 
 def _missing(archive: Archive, what: str) -> ReaderError:
-    return ReaderError(Problem(clean_line(archive.name), what, "fetch it again, or have calibre mend it"))
+    return ReaderError(Problem(archive.name, what, "fetch it again, or have calibre mend it"))

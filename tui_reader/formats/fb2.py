@@ -9,6 +9,7 @@ from tui_reader.document import Container, Document, Kind, Metadata, Style
 from tui_reader.formats.archive import Archive
 from tui_reader.formats.composing import HIGHEST, Composer
 from tui_reader.formats.xml_tree import Node, Tree, parse_xml
+from tui_reader.limits import Limits
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.recovery.paragraphs import is_rule
 
@@ -20,22 +21,30 @@ _STYLES = {"emphasis": Style.EMPHASIS, "strong": Style.STRONG, "code": Style.COD
 _NOTES = ("notes", "comments", "footnotes")
 
 
-def parse_fb2(data: bytes, name: str, *, encoding: str | None, progress: Progress) -> Document:
+def parse_fb2(
+    data: bytes, name: str, *, encoding: str | None, progress: Progress, limits: Limits
+) -> Document:
     """Make a document of a FictionBook, zipped or not."""
     if data.startswith(b"PK"):
-        archive = Archive(data, name, "FictionBook")
+        archive = Archive(data, name, "FictionBook", limits)
         member = next((each for each in archive.names() if each.lower().endswith(".fb2")), "book.fb2")
         text = archive.read(member)
     else:
         text = data
     tree = parse_xml(
-        text, name, prefixes=SPACES, encoding=encoding, progress=lambda share: progress(0.4 * share)
+        text,
+        name,
+        prefixes=SPACES,
+        limits=limits,
+        encoding=encoding,
+        progress=lambda share: progress(0.4 * share),
     )
     if tree.root.tag != "FictionBook":
         what = f"this is not a FictionBook: its outermost element is <{tree.root.tag.rpartition('}')[2]}>"
         raise ReaderError(Problem(name, what, "open it under the name its format has"))
     about = tree.root.first("description", "title-info") or Node("title-info", {})
-    book = _Book(tree, about)
+    book = _Book(tree, about, Composer(limits))
+    book.composer.leave_out(tree.left_out)
     book.write()
     composer = book.composer
     composer.builder.warnings[:0] = tree.decoded.warnings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,15 +14,11 @@ from urllib.parse import unquote
 from tui_reader.document import Block, Document, Kind, Landmark, Metadata, Position, Range
 from tui_reader.formats.builder import Builder, Prose
 from tui_reader.formats.clean import clean_line
+from tui_reader.limits import Limits, raised
 from tui_reader.problems import Problem, ReaderError
 
 Progress = Callable[[float], None]
 Parse = Callable[[Path, Progress], Document]
-
-MOST = 2_000
-"""Chapters of one work."""
-LARGEST = 200_000_000
-"""Bytes of one work."""
 
 _PARTS = re.compile(r"(\d+)")
 _ASIDE = re.compile(r"readme|license|licence|copying|changelog|index", re.IGNORECASE)
@@ -57,14 +54,24 @@ def natural(path: Path) -> list[tuple[int, int, str]]:
     ]
 
 
-def open_work(paths: Sequence[Path], *, name: str, parse: Parse, progress: Progress) -> Document:
+def open_work(
+    paths: Sequence[Path], *, name: str, parse: Parse, progress: Progress, limits: Limits
+) -> Document:
     """Open several files as one work; one that cannot be read is left out, with a warning."""
-    if len(paths) > MOST or sum(_size(path) for path in paths) > LARGEST:
-        what = f"this is too much for one work: {len(paths)} files"
-        raise ReaderError(Problem(clean_line(name), what, "open a part of them"))
+    for setting, past in (
+        ("chapters", len(paths) > limits.chapters),
+        ("work_mb", sum(_size(path) for path in paths) > limits.bytes("work")),
+    ):
+        if past:
+            what = f"this is too much for one work: {len(paths)} files"
+            raise ReaderError(Problem(clean_line(name), what, f"open a part of them, or {raised(setting)}"))
     found: list[tuple[Path, Document]] = []
     warnings: list[str] = []
+    blocks = 0
     for place, path in enumerate(paths):
+        if blocks > limits.paragraphs:
+            warnings.append(f"left out from {path.name} on: {limits.shown('paragraphs')}")
+            break
         start, share = place / len(paths), 0.9 / len(paths)
         try:
             document = parse(path, _part(progress, 0.9 * start, share))
@@ -72,9 +79,10 @@ def open_work(paths: Sequence[Path], *, name: str, parse: Parse, progress: Progr
             warnings.append(f"left out: {error}")
             continue
         found.append((path, document))
+        blocks += len(document.blocks)
     if not found:
         raise ReaderError(Problem(clean_line(name), warnings[0] if warnings else "there is nothing to read"))
-    joined = _Work(Builder()).join(found, name)
+    joined = _Work(Builder(replace(limits, paragraphs=sys.maxsize))).join(found, name)
     return replace(joined, warnings=(*joined.warnings, *map(clean_line, warnings)))
 
 

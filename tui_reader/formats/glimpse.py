@@ -17,7 +17,8 @@ from tui_reader.formats import decoding
 from tui_reader.formats.clean import clean
 from tui_reader.formats.decoding import File
 from tui_reader.formats.later import parse_markdown
-from tui_reader.formats.plain import MOST_SEARCHED, stage_plain
+from tui_reader.formats.plain import stage_plain
+from tui_reader.limits import USUAL, Limits
 from tui_reader.problems import ReaderError
 from tui_reader.recovery.staging import Staged
 
@@ -50,7 +51,7 @@ class Glimpse:
     """How much of the file it reaches to, from 0 to 1."""
 
 
-def glimpse(path: Path, words: str = "", share: float = 0.0) -> Glimpse | None:
+def glimpse(path: Path, words: str = "", share: float = 0.0, limits: Limits = USUAL) -> Glimpse | None:
     """Read the pages of a file about some words, or the first; nothing where that is in any doubt.
 
     Args:
@@ -64,18 +65,19 @@ def glimpse(path: Path, words: str = "", share: float = 0.0) -> Glimpse | None:
         with decoding.opened(path) as file:
             head = file.read(0, _HEAD)
             marked = any(head.startswith(mark) for mark, codec, _ in decoding.BOMS if codec != "utf-8")
-            return None if marked or b"\0" in head else _pages(file, path, words, share)
+            refused = marked or b"\0" in head or file.size > limits.bytes("file")
+            return None if refused else _pages(file, path, words, share, limits)
     except (ReaderError, ValueError, OSError):
         return None
 
 
-def _pages(file: File, path: Path, words: str, share: float) -> Glimpse | None:
+def _pages(file: File, path: Path, words: str, share: float, limits: Limits) -> Glimpse | None:
     at = _found(file, words, round(share * file.size)) if words else 0
     window = _window(file, at) if at is not None else None
     if at is None or window is None:
         return None
     start, data = window
-    staged = _parsed(data, file, path, inner=start > 0)
+    staged = _parsed(data, file, path, limits, inner=start > 0)
     before = len(data[: at - start].decode("utf-8", "replace"))
     place = _nearest(staged.document.text, words, before) if words else 0
     if place is None:
@@ -83,7 +85,7 @@ def _pages(file: File, path: Path, words: str, share: float) -> Glimpse | None:
     return Glimpse(staged, place, start / file.size, (start + len(data)) / file.size)
 
 
-def _parsed(data: bytes, file: File, path: Path, *, inner: bool) -> Staged:
+def _parsed(data: bytes, file: File, path: Path, limits: Limits, *, inner: bool) -> Staged:
     decoded = decoding.decode_part(data, file)
     markdown = path.suffix.lower() in _MARKDOWN
     made = (parse_markdown if markdown else stage_plain)(
@@ -93,6 +95,7 @@ def _parsed(data: bytes, file: File, path: Path, *, inner: bool) -> Staged:
         encoding=decoded.encoding,
         warnings=decoded.warnings,
         progress=lambda _: None,
+        limits=limits,
         inner=inner,
     )
     staged = made if isinstance(made, Staged) else Staged(made)
@@ -100,7 +103,7 @@ def _parsed(data: bytes, file: File, path: Path, *, inner: bool) -> Staged:
     staged.take(replace(staged.document, warnings=decoded.warnings))
     # Where the whole is too long to be searched, nothing is found here that would then be gone.
     paragraphs = len(staged.document.blocks) * file.size / max(len(data), 1)
-    return staged if paragraphs <= MOST_SEARCHED else Staged(staged.document)
+    return staged if paragraphs <= limits.searched else Staged(staged.document)
 
 
 def _found(file: File, words: str, about: int) -> int | None:

@@ -14,6 +14,7 @@ from tui_reader.formats.html_plan import Read, read_pages
 from tui_reader.formats.html_tree import Element, page_text, parse_page, tag_of
 from tui_reader.formats.html_write import Line, Writer, lines_of
 from tui_reader.formats.quoting import add_run_in, add_sources
+from tui_reader.limits import Limits
 
 Progress = Callable[[float], None]
 
@@ -24,16 +25,19 @@ def parse_html(
     *,
     encoding: str | None = None,
     progress: Progress,
+    limits: Limits,
     whole: bool = False,
     warnings: Iterable[str] = (),
 ) -> Document:
     """Make a document of a page's bytes; ``whole`` keeps the site's furniture too."""
     decoded = page_text(data, clean_line(name), encoding=encoding)
     progress(0.05)
-    root = parse_page(decoded.text, lambda: progress(0.1))
+    root, left_out = parse_page(decoded.text, limits, lambda: progress(0.1))
     progress(0.2)
-    builder = Builder()
+    builder = Builder(limits)
     builder.warnings += [*warnings, *decoded.warnings]
+    if left_out:
+        builder.leave_out(left_out)
     said = Said()
     if root is not None:
         said = said_in_head(root)

@@ -11,15 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from tui_reader.formats.html_words import words_in
-
-MOST_ATTRIBUTES = 100
-"""A tag keeps as many; pages in earnest have a dozen."""
-LONGEST_VALUE = 8_000
-"""An attribute longer than this is a picture written into the page or an attack, and is left out."""
-DEEPEST = 400
-"""Elements within elements that are followed; the parser itself stops at 2048 with all that is implied."""
+from tui_reader.limits import Limits
 
 _OPENING = re.compile(
     r"<!--|<[!?]|</(?P<end>[A-Za-z][^\s/>]*)[^>]*>?"
@@ -43,20 +38,27 @@ _WEIGHT = {"div": 150, "table": 190}
 """An end tag does not close an element that weighs more than its own."""
 
 
-def guarded(text: str, tick: Callable[[], None] | None = None) -> str:
-    """Give a page's text without comments, scripts and floods, ready for the parser."""
-    return _Guard(text, tick or (lambda: None)).run()
+def guarded(
+    text: str, limits: Limits, tick: Callable[[], None] | None = None
+) -> tuple[str, Literal["", "elements", "links"]]:
+    """Give a page's text without comments, scripts and floods, and which limit cut it off, if one did."""
+    guard = _Guard(text, limits, tick or (lambda: None))
+    return guard.run(), guard.past
 
 
 @dataclass(slots=True)
 class _Guard:
     text: str
+    limits: Limits
     tick: Callable[[], None]
     out: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     began: bool = False
     """Whether the body of the page has begun."""
+    elements: int = 0
+    links: int = 0
+    past: Literal["", "elements", "links"] = ""
 
     def run(self) -> str:
         at = 0
@@ -65,7 +67,7 @@ class _Guard:
             if count % _EVERY == 0:
                 self.tick()
             found = _OPENING.search(text, at)
-            if found is None:
+            if found is None or self._past(found):
                 break
             self.out.append(text[at : found.start()])
             if found["end"]:
@@ -76,8 +78,18 @@ class _Guard:
                 at = self._start(found)
             else:
                 at = self._comment(found)
-        self.out.append(text[at:])
+        if not self.past:
+            self.out.append(text[at:])
         return "".join(self.out)
+
+    def _past(self, found: re.Match[str]) -> bool:
+        """Whether a tag begins an element or a link too many."""
+        name = (found["tag"] or "").lower()
+        if name and self.elements >= self.limits.elements:
+            self.past = "elements"
+        elif name == "a" and self.links >= self.limits.links:
+            self.past = "links"
+        return self.past != ""
 
     def _comment(self, found: re.Match[str]) -> int:
         long = found[0] == "<!--"
@@ -113,6 +125,8 @@ class _Guard:
 
     def _start(self, found: re.Match[str]) -> int:
         name = found["tag"].lower()
+        self.elements += 1
+        self.links += name == "a"
         attributes, end = self._attributes(found.end())
         if name not in _VOID and self.text.startswith("/>", end - 2):
             # Whoever writes <a name="n1"/> or <title/> means an empty element, though HTML leaves it open.
@@ -127,7 +141,7 @@ class _Guard:
             while self.open and self.open[-1] in _FORMATTING:
                 self.open.pop()
         if name not in _VOID and name not in _NOT_NESTED:
-            if len(self.open) >= DEEPEST:
+            if len(self.open) >= self.limits.depth:
                 self.dropped[name] += 1
                 return end
             self.open.append(name)
@@ -150,7 +164,7 @@ class _Guard:
                 return kept, len(text) if end < 0 else end + 1
             at = found.end()
             value = found["double"] or found["single"] or found["bare"] or ""
-            if found["name"] and len(kept) < MOST_ATTRIBUTES and len(value) <= LONGEST_VALUE:
+            if found["name"] and len(kept) < self.limits.attributes and len(value) <= self.limits.value:
                 kept.append(_written(found, value))
 
 

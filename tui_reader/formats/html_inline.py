@@ -12,7 +12,7 @@ from tui_reader.document import Link, Span, Style
 from tui_reader.formats.clean import clean
 
 Mark = TypeVar("Mark", tuple[int, int, str], tuple[int, int], tuple[int, str])
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _BLANK = " \u00a0\u2002\u2003\u2009"
 
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol, cast
 
 from tui_reader.formats.decoding import Decoded, decode
 from tui_reader.formats.html_guard import guarded
+from tui_reader.limits import Limits
 
 
 class Element(Protocol):
@@ -101,21 +102,25 @@ def _declared(data: bytes) -> str | None:
     return None if _NEVER.fullmatch(name) else name
 
 
-def parse_page(text: str, tick: Tick | None = None) -> Element | None:
-    """Make a tree of a page's text, however badly written; None where there is nothing in it."""
+def parse_page(text: str, limits: Limits, tick: Tick | None = None) -> tuple[Element | None, str]:
+    """Make a tree of a page's text, however badly written, and say what of it is left out.
+
+    The tree is None where there is nothing in the page.
+    """
     # Loaded only here: other formats should not wait for it.
     from lxml import etree
 
     parser = etree.HTMLParser(
         remove_comments=True, remove_pis=True, no_network=True, huge_tree=True, recover=True
     )
-    whole = guarded(text, tick)
+    whole, past = guarded(text, limits, tick)
+    left_out = limits.shown(past) if past else ""
     if not whole.strip():
-        return None
+        return None, left_out
     try:
-        return cast("Element | None", etree.fromstring(whole, parser))
+        return cast("Element | None", etree.fromstring(whole, parser)), left_out
     except (etree.LxmlError, ValueError):
-        return None
+        return None, left_out
 
 
 def parse_xml(text: str, *, mend: bool = False) -> Element | None:

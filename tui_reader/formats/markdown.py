@@ -23,6 +23,7 @@ from tui_reader.formats.front_matter import front_matter_fields
 from tui_reader.formats.markdown_inline import Inline, inline_prose
 from tui_reader.formats.prose import lines_of, row_of
 from tui_reader.formats.quoting import add_run_in, add_sources
+from tui_reader.limits import Limits
 
 Progress = Callable[[float], None]
 
@@ -31,8 +32,6 @@ _DEEPEST = 40
 _DEEP = re.compile(rf"^(?:[ ]{{0,3}}>[ ]?){{{_DEEPEST + 1},}}", re.MULTILINE)
 _BY = re.compile(r"by\s+(?=\w)", re.IGNORECASE)
 _EVERY = 64
-_BRACKETS = 2000
-"""Brackets in one paragraph beyond which looking for links would take the square of them."""
 
 
 def parse_markdown(
@@ -43,16 +42,17 @@ def parse_markdown(
     encoding: str,
     warnings: Iterable[str],
     progress: Progress,
+    limits: Limits,
     inner: bool = False,
 ) -> Document:
     """Make a document of a cleaned Markdown text; an ``inner`` part of a text has no title or author of its own."""
     env: dict[str, object] = {}
     if inner:
         text = "\n" + text  # what opens it is no front matter either
-    tokens = _parser(text, progress).parse(_DEEP.sub("> " * _DEEPEST, text), env)
-    progress(0.8)
-    builder = Builder()
+    builder = Builder(limits)
     builder.warnings += warnings
+    tokens = _parser(text, progress, builder).parse(_DEEP.sub("> " * _DEEPEST, text), env)
+    progress(0.8)
     writer = _Writer(builder, Inline(builder.declare, _inline_notes(env)))
     body, definitions = _without_definitions(tokens)
     fields = front_matter_fields(next((t.content for t in tokens if t.type == "front_matter"), ""))
@@ -72,25 +72,31 @@ def parse_markdown(
     return builder.finish(name, data, _metadata(builder, fields, encoding))
 
 
-def _parser(text: str, progress: Progress) -> MarkdownIt:
+def _parser(text: str, progress: Progress, builder: Builder) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 4 * _DEEPEST})
     parser.enable("table").use(front_matter_plugin).use(footnote_plugin, always_match_refs=True)
     parser.core.ruler.disable("footnote_tail")
     lines = text.count("\n") + 1
-    calls = 0
+    limits = builder.limits
+    calls = notes = 0
 
     def watch(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        nonlocal calls
+        nonlocal calls, notes
         calls += 1
+        notes += state.src.startswith("[^", state.bMarks[start] + state.tShift[start])
         if calls % _EVERY == 0:
             progress(0.3 * min(1.0, start / lines))
-        return False
+        past = "paragraphs" if calls > limits.paragraphs else "notes" if notes > limits.notes else ""
+        if past and not silent:
+            builder.leave_out(limits.shown(past))
+            state.line = end
+        return bool(past)
 
     def inline(state: StateCore) -> None:
         for count, token in enumerate(state.tokens):
             if token.type == "inline":
                 token.children = []
-                if token.content.count("[") > _BRACKETS:
+                if token.content.count("[") > limits.brackets:
                     token.children.append(Token("text", "", 0, content=token.content))
                 else:
                     state.md.inline.parse(token.content, state.md, state.env, token.children)
@@ -285,6 +291,8 @@ class _Writer:
         if not blocks:
             self.builder.add(Kind.NOTE, "—")
             blocks = self.builder.blocks[first:]
+        if not blocks:
+            return
         self.builder.blocks[first] = _led(blocks[0], label)
         self.builder.note_body(id_, Range(blocks[0].start, blocks[-1].end))
 

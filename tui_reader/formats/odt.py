@@ -7,8 +7,10 @@ from collections.abc import Callable
 from tui_reader.document import Document, Kind, Metadata
 from tui_reader.formats.archive import Archive
 from tui_reader.formats.builder import Builder
+from tui_reader.formats.composing import Composer
 from tui_reader.formats.odt_text import OdtStyles, Writer
 from tui_reader.formats.xml_tree import Node, parse_xml
+from tui_reader.limits import Limits
 
 Progress = Callable[[float], None]
 
@@ -28,26 +30,35 @@ SPACES = {
 _EMPTY = Node("empty", {})
 
 
-def parse_odt(data: bytes, name: str, *, encoding: str | None, progress: Progress) -> Document:
+def parse_odt(
+    data: bytes, name: str, *, encoding: str | None, progress: Progress, limits: Limits
+) -> Document:
     """Make a document of an OpenDocument text."""
     if data.startswith(b"PK"):
-        archive = Archive(data, name, "OpenDocument text")
+        archive = Archive(data, name, "OpenDocument text", limits)
 
         def member(file: str) -> Node:
             found = archive.find(file)
-            return parse_xml(found, name, prefixes=SPACES).root if found else _EMPTY
+            return parse_xml(found, name, prefixes=SPACES, limits=limits).root if found else _EMPTY
 
-        content = parse_xml(
-            archive.read("content.xml"), name, prefixes=SPACES, progress=lambda share: progress(0.3 * share)
-        ).root
+        tree = parse_xml(
+            archive.read("content.xml"),
+            name,
+            prefixes=SPACES,
+            limits=limits,
+            progress=lambda share: progress(0.3 * share),
+        )
+        content = tree.root
         roots = [content, member("styles.xml")]
         about = member("meta.xml")
     else:
-        content = parse_xml(data, name, prefixes=SPACES, encoding=encoding).root
+        tree = parse_xml(data, name, prefixes=SPACES, limits=limits, encoding=encoding)
+        content = tree.root
         roots, about = [content], content
     progress(0.5)
     body = content.first("office:body", "office:text") or _EMPTY
-    writer = Writer(body, OdtStyles.read(roots))
+    writer = Writer(body, OdtStyles.read(roots), Composer(limits))
+    writer.composer.leave_out(tree.left_out)
     writer.write()
     writer.composer.end(progress)
     builder = writer.composer.builder

@@ -20,6 +20,7 @@ from tui_reader.document import Document
 from tui_reader.formats.clean import clean, clean_line
 from tui_reader.formats.decoding import decode
 from tui_reader.formats.later import parse_markdown
+from tui_reader.limits import Limits, raised
 from tui_reader.problems import Problem, ReaderError
 
 Progress = Callable[[float], None]
@@ -27,17 +28,12 @@ Progress = Callable[[float], None]
 NAMES = {
     "rtf": "RTF", "latex": "LaTeX", "org": "Org", "rst": "reStructuredText", "asciidoc": "AsciiDoc",
 }  # fmt: skip
-PATIENCE = 30.0
-"""Seconds that pandoc may take."""
-LARGEST = 20_000_000
-"""Bytes of a file that are given to pandoc."""
-MOST = 40_000_000
-"""Bytes that are taken from it."""
-
 _TO = "commonmark-raw_html+footnotes+pipe_tables+yaml_metadata_block"
 _HEAP = ("+RTS", "-M400M", "-RTS")
 _LOOK_AGAIN = 0.05
 _SHOWN = 5
+_GROWTH = 2
+"""How many times as much as is given to pandoc may come out of it."""
 
 
 def pandoc_reader(kind: str) -> Callable[..., Document]:
@@ -45,7 +41,9 @@ def pandoc_reader(kind: str) -> Callable[..., Document]:
     return partial(_parse, kind)
 
 
-def _parse(kind: str, data: bytes, name: str, *, encoding: str | None, progress: Progress) -> Document:
+def _parse(
+    kind: str, data: bytes, name: str, *, encoding: str | None, progress: Progress, limits: Limits
+) -> Document:
     program = shutil.which("pandoc")
     if program is None:
         what = f"{NAMES[kind]} is read with the help of pandoc, which is not installed"
@@ -54,11 +52,13 @@ def _parse(kind: str, data: bytes, name: str, *, encoding: str | None, progress:
                 name, what, "install it (`apt install pandoc`, `brew install pandoc`), or save as DOCX or ODT"
             )
         )
-    if len(data) > LARGEST:
-        raise ReaderError(Problem(name, "this is too large for pandoc", "split it"))
+    if len(data) > limits.bytes("pandoc"):
+        raise ReaderError(
+            Problem(name, "this is too large for pandoc", f"split it, or {raised('pandoc_mb')}")
+        )
     decoded = decode(data, name, encoding=encoding)
     given = data if kind == "rtf" else clean(decoded.text).encode("utf-8", "replace")
-    written, said = _run([program, *_HEAP, *_options(kind)], given, name, progress)
+    written, said = _run([program, *_HEAP, *_options(kind)], given, name, limits, progress)
     warnings = [f"read by pandoc as {NAMES[kind]}", *decoded.warnings, *_complaints(said)]
     document = parse_markdown(
         clean(written.decode("utf-8", "replace")),
@@ -67,6 +67,7 @@ def _parse(kind: str, data: bytes, name: str, *, encoding: str | None, progress:
         encoding=decoded.encoding,
         warnings=warnings,
         progress=lambda share: progress(0.5 + 0.5 * share),
+        limits=limits,
     )
     told = (("reader", "pandoc"), *document.metadata.extra)
     return replace(document, metadata=replace(document.metadata, format=kind, extra=told))
@@ -76,7 +77,9 @@ def _options(kind: str) -> tuple[str, ...]:
     return ("--sandbox", f"--from={kind}", f"--to={_TO}", "--wrap=none", "--standalone")
 
 
-def _run(command: list[str], given: bytes, name: str, progress: Progress) -> tuple[bytes, str]:
+def _run(
+    command: list[str], given: bytes, name: str, limits: Limits, progress: Progress
+) -> tuple[bytes, str]:
     """Run pandoc on some bytes; give what it wrote, and what it had to say."""
     with tempfile.TemporaryFile() as taken, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as told:
         taken.write(given)
@@ -88,7 +91,7 @@ def _run(command: list[str], given: bytes, name: str, progress: Progress) -> tup
         except OSError as error:
             raise ReaderError(Problem(name, "pandoc cannot be started", "install it anew")) from error
         try:
-            _wait(process, out, name, progress)
+            _wait(process, out, name, limits, progress)
         finally:
             process.kill()
             process.wait()
@@ -97,10 +100,12 @@ def _run(command: list[str], given: bytes, name: str, progress: Progress) -> tup
         if process.returncode != 0:
             raise ReaderError(Problem(name, f"pandoc cannot read this: {_last(said)}", "correct it there"))
         out.seek(0)
-        return out.read(MOST), said
+        return out.read(_GROWTH * limits.bytes("pandoc")), said
 
 
-def _wait(process: subprocess.Popen[bytes], out: IO[bytes], name: str, progress: Progress) -> None:
+def _wait(
+    process: subprocess.Popen[bytes], out: IO[bytes], name: str, limits: Limits, progress: Progress
+) -> None:
     start = time.monotonic()
     while True:
         try:
@@ -108,10 +113,14 @@ def _wait(process: subprocess.Popen[bytes], out: IO[bytes], name: str, progress:
             return
         except subprocess.TimeoutExpired:
             taken = time.monotonic() - start
-            progress(0.5 * min(1.0, taken / PATIENCE))
-        if taken > PATIENCE or os.fstat(out.fileno()).st_size > MOST:
+            progress(0.5 * min(1.0, taken / limits.pandoc_seconds))
+        if taken > limits.pandoc_seconds or os.fstat(out.fileno()).st_size > _GROWTH * limits.bytes("pandoc"):
             raise ReaderError(
-                Problem(name, "pandoc does not come to an end with this", "split it, or simplify it")
+                Problem(
+                    name,
+                    "pandoc does not come to an end with this",
+                    f"split it, or {raised('pandoc_seconds')}",
+                )
             )
 
 

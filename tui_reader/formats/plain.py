@@ -11,10 +11,11 @@ from itertools import groupby, islice
 from tui_reader.document import Container, Kind, Landmark, Metadata, Quotation, Range, Span, Style
 from tui_reader.formats.builder import Builder, Prose
 from tui_reader.formats.quoting import add_run_in, add_sources
+from tui_reader.limits import Limits, raised
 from tui_reader.recovery.headings import Front, author_name, find_headings, front_matter
 from tui_reader.recovery.imprint import Imprint, imprint
 from tui_reader.recovery.notes import Callout, FoundNote, Notes, find_notes
-from tui_reader.recovery.paragraphs import Paragraph, Shape, paragraphs
+from tui_reader.recovery.paragraphs import Paragraph, Shape, paragraphs, right_margin
 from tui_reader.recovery.quotations import BlockQuotation, Search, Setting
 from tui_reader.recovery.run_in import Dialect, dialect_of
 from tui_reader.recovery.staging import Staged
@@ -40,13 +41,8 @@ _LANGUAGES = {
 _STEP = 200
 _DEEPEST = 6
 """Quotations within quotations that are told apart."""
-
-MOST_LINES = 500_000
-"""Thirty megabytes of wrapped text: telling their paragraphs takes some seconds."""
-MOST_PARAGRAPHS = 100_000
-"""The Bible has 31,000 verses; each paragraph takes 30 microseconds and a kilobyte before it can be shown."""
-MOST_SEARCHED = 50_000
-"""Paragraphs searched for quotations that nothing marks, which takes seven times as long and four times the memory."""
+_LINE = re.compile(r"[^\n]*\n")
+_FULL_LINE = re.compile(r"[^\n]*[^\s][^\n]*\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,7 @@ def stage_plain(
     encoding: str,
     warnings: Iterable[str],
     progress: Progress,
+    limits: Limits,
     inner: bool = False,
 ) -> Staged:
     """Make a document of a cleaned plain text, its unmarked quotations still to be searched for.
@@ -78,14 +75,12 @@ def stage_plain(
     Of an ``inner`` part of a text the first lines are neither title nor author.
     """
     apart = imprint(text)
-    essay_text, cut = _first_lines(apart.essay)
-    found = paragraphs(essay_text, lambda share: progress(0.4 * share))
-    if len(found) > MOST_PARAGRAPHS:
-        found, cut = found[:MOST_PARAGRAPHS], _cut(MOST_PARAGRAPHS, "paragraphs")
+    builder = Builder(limits)
+    builder.warnings += warnings
+    found = _first_paragraphs(apart.essay, builder, lambda share: progress(0.4 * share))
     notes = find_notes(found, lambda share: progress(0.4 + 0.1 * share))
     front = Front() if inner else front_matter(found, notes.body)
-    builder = Builder()
-    builder.warnings += [*warnings, *cut, *notes.warnings]
+    builder.warnings += notes.warnings
     ids = [builder.declare(note.label, evidence=note.evidence) for note in notes.notes]
     essay = _Essay(
         found,
@@ -97,11 +92,11 @@ def stage_plain(
         dialect_of(paragraph.text for paragraph in found),
     )
     search = Search(_setting(essay))
-    searched = len(found) <= MOST_SEARCHED
+    searched = len(found) <= limits.searched
     if not searched:
         builder.warnings.append(
-            f"it has more than {MOST_SEARCHED} paragraphs and was not searched for quotations that nothing marks;"
-            " divide the file to have them found"
+            f"it has more than {limits.searched} paragraphs and was not searched for quotations that nothing marks;"
+            f" divide the file, or {raised('searched')}"
         )
     places, blocks = _add_body(builder, essay, search, lambda share: progress(0.55 + 0.25 * share))
     builder.heading_ids()
@@ -115,18 +110,34 @@ def stage_plain(
     return Staged(document, search, blocks) if searched else Staged(document)
 
 
-def _first_lines(text: str) -> tuple[str, tuple[str, ...]]:
-    """Give as many lines of a text as are read, and what to say of the others."""
-    if text.count("\n") <= MOST_LINES:
-        return text, ()
-    lines = islice(re.finditer("\n", text), MOST_LINES - 1, None)
-    return text[: next(lines).end()], _cut(MOST_LINES, "lines")
+def _first_paragraphs(text: str, builder: Builder, progress: Progress) -> Sequence[Paragraph]:
+    """Give as many paragraphs of a text as are read, and say what is left out."""
+    most = builder.limits.paragraphs
+    found = paragraphs(_first_lines(text, builder), progress)
+    if len(found) > most:
+        builder.leave_out(builder.limits.shown("paragraphs"))
+    return found[:most]
 
 
-def _cut(most: int, what: str) -> tuple[str, ...]:
-    return (
-        f"only its first {most} {what} are shown, more than any book has; divide the file to read the rest",
-    )
+def _first_lines(text: str, builder: Builder) -> str:
+    """Give as much of a text as is read, and say what is left out."""
+    limits = builder.limits
+    if text.count("\n") > limits.lines:
+        text = _lines_of(text, _LINE, limits.lines)
+        builder.leave_out(limits.shown("lines"))
+    if text.count("\n") > limits.paragraphs and not right_margin(text.split("\n")):
+        # Where a line is a paragraph, the others need not be looked at.
+        shorter = _lines_of(text, _FULL_LINE, limits.paragraphs)
+        if len(shorter) < len(text.rstrip()):
+            builder.leave_out(limits.shown("paragraphs"))
+            return shorter
+    return text
+
+
+def _lines_of(text: str, line: re.Pattern[str], most: int) -> str:
+    """Give the beginning of a text up to so many lines of a kind."""
+    last = next(islice(line.finditer(text), most - 1, None), None)
+    return text if last is None else text[: last.end()]
 
 
 def _metadata(found: Sequence[Paragraph], front: Front, encoding: str, said: Mapping[str, str]) -> Metadata:

@@ -9,6 +9,7 @@ from itertools import groupby
 from tui_reader.document import Document, Kind, Metadata
 from tui_reader.formats.builder import Builder
 from tui_reader.formats.clean import clean
+from tui_reader.limits import Limits
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.toml_text import decoded, load
 
@@ -19,7 +20,9 @@ _TOGETHER = 100
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def parse_toml(data: bytes, name: str, *, encoding: str | None, progress: Progress) -> Document:
+def parse_toml(
+    data: bytes, name: str, *, encoding: str | None, progress: Progress, limits: Limits
+) -> Document:
     """Make a document of a TOML file, or say what is wrong with it and on which line."""
     if data.startswith(_MARKS):
         what = "this begins with a byte order mark, which TOML does not allow"
@@ -30,7 +33,7 @@ def parse_toml(data: bytes, name: str, *, encoding: str | None, progress: Progre
     except ReaderError as error:
         raise ReaderError(_named(error.problem)) from error
     progress(0.5)
-    builder = Builder()
+    builder = Builder(limits)
     for part in _parts(clean(text)):
         builder.add(Kind.CODE, part)
     builder.end_body()

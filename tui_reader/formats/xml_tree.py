@@ -16,16 +16,14 @@ from xml.parsers import expat
 
 from tui_reader.formats.clean import clean_line
 from tui_reader.formats.decoding import Decoded, decode
+from tui_reader.limits import Limits, raised
 from tui_reader.problems import Problem, ReaderError
 
 Progress = Callable[[float], None]
 
-DEEPEST = 200
-"""Elements within elements; editions need thirty, and readers of the tree recurse."""
-MOST_NODES = 4_000_000
-MOST_GROWTH = 2
-"""Entities may make a text so many times as long as its file, and a million characters more."""
-
+_SPARE = 1_000_000
+"""Letters that entities may make of a file beyond the limit, which is a multiple of its size."""
+_NOTES = ("note", "text:note")
 _EVERY = 4096
 _PROLOGUE = re.compile(r"(?:<\?.*?\?>|<!--.*?-->|\s++)*+", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+(?P<root>[^\s\[>]{1,200})[^\[>]*(?P<subset>\[)?")
@@ -105,6 +103,8 @@ class Tree:
 
     root: Node
     decoded: Decoded
+    left_out: str = ""
+    """What was left out of the file, and why."""
 
     @cached_property
     def by_id(self) -> dict[str, Node]:
@@ -121,6 +121,7 @@ def parse_xml(
     name: str,
     *,
     prefixes: Mapping[str, str],
+    limits: Limits,
     encoding: str | None = None,
     progress: Progress | None = None,
 ) -> Tree:
@@ -130,14 +131,17 @@ def parse_xml(
     """
     decoded = decode(data, name, encoding=encoding or _declared(data))
     text = _without_doctype(decoded.text)
-    grower = _Grower(name, prefixes, text, progress)
+    grower = _Grower(name, prefixes, text, limits, progress)
+    left_out = ""
     try:
         grower.grow()
+    except _Enough as enough:
+        left_out = str(enough)
     except (expat.ExpatError, ValueError) as error:
         raise _not_well_formed(name, error) from error
     if grower.root is None:
         raise ReaderError(Problem(name, "there is nothing in this file", "check that it was saved whole"))
-    return Tree(grower.root, decoded)
+    return Tree(grower.root, decoded, left_out)
 
 
 def _declared(data: bytes) -> str | None:
@@ -209,14 +213,27 @@ def _not_well_formed(name: str, error: Exception) -> ReaderError:
     )
 
 
+class _Enough(Exception):  # noqa: N818  (it is no error: the rest of the file is left out)
+    """Stops the parser where a limit is reached; says what is left out."""
+
+
 class _Grower:
     """Is told by the parser what it meets, and grows the tree."""
 
-    def __init__(self, name: str, prefixes: Mapping[str, str], text: str, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        name: str,
+        prefixes: Mapping[str, str],
+        text: str,
+        limits: Limits,
+        progress: Progress | None,
+    ) -> None:
         self.name = name
+        self.limits = limits
+        self.notes = 0
         self.prefixes = {"http://www.w3.org/XML/1998/namespace": "xml:", **prefixes}
         self.source = text.encode("utf-8", "replace")
-        self.room = MOST_GROWTH * len(self.source) + 1_000_000
+        self.room = limits.growth * len(self.source) + _SPARE
         self.progress = progress
         self.known: dict[str, str] = {}
         self.open: list[Node] = []
@@ -237,12 +254,15 @@ class _Grower:
         self.count += 1
         if self.count % _EVERY == 0 and self.progress:
             self.progress(max(0, self.parser.CurrentByteIndex) / len(self.source))
-        if len(self.open) >= DEEPEST:
-            raise self._refusal("elements stand too deep in one another")
-        if self.count > MOST_NODES:
-            raise self._refusal("this file has too many elements")
+        if len(self.open) >= self.limits.depth:
+            raise self._refusal("elements stand too deep in one another", "depth")
+        if self.count > self.limits.xml_elements:
+            raise _Enough(self.limits.shown("xml_elements", "elements"))
         named = {self._short(key): value for key, value in attributes.items()} if attributes else None
         node = Node(self._short(tag), named or _NO_ATTRIBUTES)
+        self.notes += node.tag in _NOTES
+        if self.notes > self.limits.notes:
+            raise _Enough(self.limits.shown("notes"))
         if self.open:
             self.open[-1].content.append(node)
         else:
@@ -255,11 +275,12 @@ class _Grower:
     def _say(self, text: str) -> None:
         self.room -= len(text)
         if self.room < 0:
-            raise self._refusal("its entities would fill the memory")
+            raise self._refusal("its entities would fill the memory", "growth")
         self.open[-1].content.append(text)
 
-    def _refusal(self, what: str) -> ReaderError:
-        return ReaderError(Problem(self.name, what, "split it, or convert it to another format"))
+    def _refusal(self, what: str, setting: str) -> ReaderError:
+        line = self.parser.CurrentLineNumber
+        return ReaderError(Problem(self.name, what, f"split it, or {raised(setting)}", line))
 
     def _short(self, name: str) -> str:
         known = self.known.get(name)

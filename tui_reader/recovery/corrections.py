@@ -276,3 +276,9 @@ def _body(document: Document, words: Range) -> range:
 def _contained(block: Block, quoted: bool) -> Block:
     inside = tuple(one for one in block.inside if one not in _QUOTED)
     return replace(block, inside=(Container.QUOTE, *inside) if quoted else inside)
+
+
+def lost(outcomes: Sequence[Outcome]) -> list[str]:
+    """Say how many corrections found no paragraph; nothing where all did."""
+    gone = sum(1 for outcome in outcomes if outcome.range is None)
+    return [f"{gone} of your corrections no longer find their paragraph"] if gone else []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tui_reader.limits import USUAL, Limits
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.spelling import nearest
 from tui_reader.store import files, statements
@@ -39,6 +40,7 @@ class Config:
     library: tuple[str, ...] = ()
     wire: bool = True
     instant: bool = True
+    limits: Limits = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,40 @@ def load(path: Path, defaults: Config | None = None) -> tuple[Config, list[Probl
         values = load_toml(text, name=str(path))
     except ReaderError as error:
         return config, [error.problem]
+    own, problems = _taken(values, _CHECKS, path, text)
+    limits, wrong = _taken(own.pop("limits", {}), _LIMITS, path, text, ("limits",))
+    own["limits"] = dataclasses.replace(config.limits, **limits)
+    problems = sorted([*problems, *wrong], key=lambda problem: problem.line or 0)
+    return dataclasses.replace(config, **own), problems
+
+
+def limits_in(path: Path) -> Limits:
+    """Give the limits that a person's settings name; what is wrong with the file is said elsewhere."""
+    return load(path)[0].limits
+
+
+def _taken(
+    values: Mapping[str, Any],
+    checks: Mapping[str, _Check],
+    path: Path,
+    text: str,
+    under: tuple[str, ...] = (),
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Give those settings that are possible, and what is wrong with the others."""
     taken: dict[str, Any] = {}
     problems: list[Problem] = []
     for key, value in values.items():
-        found = _CHECKS[key](value, path) if key in _CHECKS else _unknown(key)
+        found = checks[key](value, path) if key in checks else _unknown(key, checks)
         if isinstance(found, _Wrong):
-            line_ = line_of(text, (key,))
-            problems.append(Problem(str(path), f"{key}: {found.what}", found.remedy, line_))
+            line = line_of(text, (*under, key))
+            problems.append(Problem(str(path), f"{key}: {found.what}", found.remedy, line))
         else:
             taken[key] = found
-    problems.sort(key=lambda problem: problem.line or 0)
-    return dataclasses.replace(config, **taken), problems
+    return taken, problems
 
 
-def _unknown(key: str) -> _Wrong:
-    near = nearest(key, _CHECKS)
+def _unknown(key: str, checks: Mapping[str, _Check]) -> _Wrong:
+    near = nearest(key, checks)
     return _Wrong("there is no such setting", f"write {near}" if near else "delete the line")
 
 
@@ -148,6 +169,12 @@ def _folders(value: Any, _: Path) -> Any:
     return _Wrong(f"{_shown(value)} is not a list of folders", 'write it as ["~/essays", "~/more"]')
 
 
+def _table(value: Any, _: Path) -> Any:
+    if isinstance(value, dict):
+        return value
+    return _Wrong(f"{_shown(value)} is not a table", "write [limits] and below it a line for each")
+
+
 def _shown(value: Any) -> str:
     written = statements.assigned(("k",), value).partition(" = ")[2].strip() if value != {} else "{}"
     return written if len(written) <= 40 else f"{written[:39]}…"
@@ -176,4 +203,12 @@ _CHECKS: dict[str, _Check] = {
     "library": _folders,
     "wire": _yes,
     "instant": _yes,
+    "limits": _table,
 }
+_LIMITS: dict[str, _Check] = {
+    **{field.name: _whole(1, 100_000_000) for field in dataclasses.fields(Limits)},
+    "growth": _whole(1, 100),
+    "depth": _whole(20, 400),
+    **{field.name: _whole(1, 100_000) for field in dataclasses.fields(Limits) if field.name.endswith("_mb")},
+}
+"""The settings of the table ``[limits]``."""
