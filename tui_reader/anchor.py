@@ -103,15 +103,20 @@ def _beyond(anchor: Anchor) -> list[likeness.Further]:
     return [(letters, off) for letters, off in zip(words, _FURTHER, strict=True) if len(letters) >= _LETTERS]
 
 
-def resolve(text: str, anchor: Anchor) -> Found:
-    """Find a passage again in a text that may have been changed."""
+def stands(text: str, anchor: Anchor) -> bool:
+    """Say whether a passage and what stood around it are where they were; that takes no time."""
     end = anchor.start + len(anchor.exact)
-    if (
+    return (
         text[max(0, anchor.start - len(anchor.before)) : anchor.start] == anchor.before
         and text[anchor.start : end] == anchor.exact
         and text[end : end + len(anchor.after)] == anchor.after
-    ):
-        return Found(Status.SAME, Range(anchor.start, end))
+    )
+
+
+def resolve(text: str, anchor: Anchor) -> Found:
+    """Find a passage again in a text that may have been changed."""
+    if stands(text, anchor):
+        return Found(Status.SAME, Range(anchor.start, anchor.start + len(anchor.exact)))
     likest = likeness.likest(
         text,
         anchor.exact,

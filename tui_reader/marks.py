@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 from tui_reader import anchor
@@ -11,6 +12,10 @@ from tui_reader.loading import Part
 from tui_reader.store.bookmarks import Bookmarks
 from tui_reader.store.records import Bookmark
 
+_MANY = 100
+"""So many are looked for at once in a text that was changed; more are looked for in the background."""
+_LONG = 200_000
+"""Characters beyond which all are: to learn the runs of letters of a long text takes longer than a key may."""
 _ABOUT = 1000
 """Characters beyond a part of a text at which a passage may still be in it."""
 
@@ -24,6 +29,9 @@ class Marks:
         self._text = text
         self._part = part
         self._known: dict[Anchor, Found] = {}
+        self._placed: tuple[object, int, list[tuple[Position, Bookmark]]] = ((), -1, [])
+        self._told = 0
+        self._seeking: threading.Thread | None = None
 
     def find(self, bookmark: Bookmark) -> Found:
         """Find a bookmark's passage."""
@@ -40,11 +48,46 @@ class Marks:
             return anchor.resolve(self._text, here)
         return Found(Status.LOST, None)
 
+    @property
+    def seeking(self) -> bool:
+        """Whether some are still being looked for."""
+        return self._seeking is not None and self._seeking.is_alive()
+
+    def news(self) -> bool:
+        """Say whether more are found than when this was asked last."""
+        before, self._told = self._told, len(self._known)
+        return self._seeking is not None and self._told != before
+
     def places(self) -> list[tuple[Position, Bookmark]]:
-        """Give the bookmarks whose passage is in the text, in its order."""
-        found = [(self.find(bookmark), bookmark) for bookmark in self.kept.all()]
-        places = [(place.range.start, bookmark) for place, bookmark in found if place.range is not None]
-        return sorted(places, key=lambda place: place[0])
+        """Give the bookmarks whose passage is in the text, in its order; of very many those found so far."""
+        kept = self.kept.all()
+        if self._placed[0] is kept and self._placed[1] == len(self._known):
+            return self._placed[2]
+        late = [one for one in kept if one.anchor not in self._known and not self._unmoved(one.anchor)]
+        if len(late) <= (_MANY if len(self._text) <= _LONG else 0):
+            for bookmark in late:
+                self.find(bookmark)
+        elif not self.seeking:
+            self._seeking = threading.Thread(target=self._seek, args=(late,), name="finding", daemon=True)
+            self._seeking.start()
+        known = len(self._known)
+        found = [(self._known.get(bookmark.anchor), bookmark) for bookmark in kept]
+        places = [(one.range.start, bookmark) for one, bookmark in found if one and one.range is not None]
+        places.sort(key=lambda place: place[0])
+        self._placed = kept, known, places
+        return places
+
+    def _unmoved(self, sought: Anchor) -> bool:
+        """Say whether a passage is where it was, and remember that it is."""
+        if self._part is not None or not anchor.stands(self._text, sought):
+            return False
+        self._known[sought] = anchor.resolve(self._text, sought)
+        return True
+
+    def _seek(self, late: list[Bookmark]) -> None:
+        """Find many; the keys go on meanwhile."""
+        for bookmark in late:
+            self.find(bookmark)
 
 
 def told(bookmark: Bookmark, found: Found) -> str:

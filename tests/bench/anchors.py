@@ -1,6 +1,6 @@
 """Measure how well passages are found again in texts revised as people revise them.
 
-    python tests/bench/anchors.py [--trials N] [--seed S] [--profile P] [--examples]
+    python tests/bench/anchors.py [--trials N] [--seed S] [--profile P] [--examples] [--text FILE]
 
 The revisions come from a separate tool that knows where every character went; without it nothing is
 measured.  For each kind of revision: passages found, missed, found at a wrong place or though deleted.
@@ -16,12 +16,16 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tui_reader import anchor as anchors  # noqa: E402
+from tui_reader.marks import Marks  # noqa: E402
+from tui_reader.store import records  # noqa: E402
+from tui_reader.store.bookmarks import Bookmarks  # noqa: E402
 
 EDITS = ROOT.parent / "shared" / "tools" / "edits.py"
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -87,6 +91,26 @@ def speed() -> str:
     return f"{len(kept)} in 1 MB: {sum(each) + first:.2f} s, the first {first:.2f} s, median {middle * 1000:.2f} ms"
 
 
+def opening() -> str:
+    """Open ten thousand bookmarks on a million characters that were revised: the first screen, and all of them."""
+    text = essay(1_000_000)
+    changed = "New words before everything else. " + text.replace(" the ", " that ", 2000)
+    with TemporaryDirectory() as folder:
+        kept = Bookmarks(Path(folder) / "many.toml")
+        starts = range(0, len(text) - 200, len(text) // 10_000)
+        kept.add_all(records.new(anchors.make(text, start, start + 40)) for start in starts)
+        marks = Marks(kept, changed)
+        began = time.perf_counter()
+        marks.places()
+        first = time.perf_counter() - began
+        while marks.seeking:
+            time.sleep(0.05)
+        whole = time.perf_counter() - began
+        found = len(marks.places())
+    waits = f"the first screen waits {first * 1000:.0f} ms"
+    return f"{len(starts)} bookmarks in 1 MB: {waits}; {found} found in {whole:.1f} s"
+
+
 def main() -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser()
@@ -94,6 +118,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--profile", action="append")
     parser.add_argument("--examples", action="store_true")
+    parser.add_argument("--text", type=Path, help="a text to revise, in any language, instead of the corpus")
     parser.add_argument("--low", type=int, default=20)
     parser.add_argument("--high", type=int, default=200)
     options = parser.parse_args()
@@ -101,8 +126,9 @@ def main() -> int:
     if tool is None or not CORPUS.is_dir():
         print("not measured: the tool that revises texts, or the corpus, is not here")
         return 0
-    text = essay(60_000)
+    text = options.text.read_text("utf-8")[:60_000] if options.text else essay(60_000)
     print(speed())
+    print(opening())
     print(tool.HEADER)
     for profile in options.profile or tool.PROFILES:
         for ambiguous in (True, False):

@@ -159,12 +159,17 @@ def _places(reader: Reader) -> list[tuple[Position, Bookmark]]:
     return reader.marks.places() if reader.marks is not None else []
 
 
+def _none(reader: Reader, where: str) -> str:
+    late = reader.marks is not None and reader.marks.seeking
+    return f"No bookmark {where} this one" + ", as far as they are found yet" * late
+
+
 @command("bookmark.next", counts=True, title="next bookmark")
 def bookmark_next(reader: Reader, call: Call) -> None:
     """Go to the next bookmark."""
     following = [(at, b) for at, b in _places(reader) if at > reader.text.here]
     if not following:
-        reader.say("No bookmark after this one")
+        reader.say(_none(reader, "after"))
     else:
         to_bookmark(reader, following[min(call.times, len(following)) - 1][1], passing=True)
 
@@ -174,7 +179,7 @@ def bookmark_previous(reader: Reader, call: Call) -> None:
     """Go to the previous bookmark."""
     earlier = [(at, b) for at, b in _places(reader) if at < reader.text.here]
     if not earlier:
-        reader.say("No bookmark before this one")
+        reader.say(_none(reader, "before"))
     else:
         to_bookmark(reader, earlier[max(len(earlier) - call.times, 0)][1], passing=True)
 

@@ -106,6 +106,8 @@ class ReaderApp(App[None]):
         if self.reader.bookmarks is not None and self.reader.bookmarks.refresh():
             self.reader.settle()
             self.view.sync()
+        if self.reader.marks is not None and self.reader.marks.news():
+            self.view.sync()
         if company.look(self.reader):
             self.view.sync()
 
