@@ -210,3 +210,45 @@ def test_suspended_and_brought_back(tmp_path: Path) -> None:
         terminal.wait_for("Third landmark third: The clerk")
         terminal.send("q")
         terminal.wait_for(lambda seen: "1049" not in seen.modes)
+
+
+MULTIPLEXERS = {
+    "tmux": (
+        "tmux -f /dev/null -S {home}/socket new-session '{reader}'",
+        "tmux -f /dev/null -S {home}/socket attach",
+    ),
+    "screen": (
+        "screen -c /dev/null -T xterm-256color -S reading {reader}",
+        "screen -c /dev/null -d -r reading",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MULTIPLEXERS)
+@pytest.mark.parametrize("size", [(60, 20), (150, 45)], ids=["smaller", "larger"])
+def test_detached_and_attached_at_another_size(name: str, size: tuple[int, int], tmp_path: Path) -> None:
+    """The line drops; whoever attaches again, in whatever window, has the same words there, and keys work."""
+    if shutil.which(name) is None:
+        pytest.skip(f"needs {name}")
+    essay = write_essay(tmp_path / "essay.txt")
+    (tmp_path / "screens").mkdir(mode=0o700)
+    reader = " ".join(map(shlex.quote, [*READER, str(essay)]))
+    begin, again = (line.format(home=tmp_path, reader=reader) for line in MULTIPLEXERS[name])
+    # The rig's terminal is open for reading only as standard input, and these write there.
+    shell = ["/bin/sh", "-c", f'export SCREENDIR={tmp_path}/screens; exec 0<>"$(tty)"; ' + begin]
+    with Terminal(shell, home=tmp_path, columns=100, rows=30) as terminal:
+        terminal.wait_for(TOP)
+        terminal.send("/Third landmark third\r")
+        terminal.wait_for("1 of 1")
+        terminal.send("6j")
+        terminal.wait_for("Third landmark fifth")
+        terminal.settle(0.5)
+        first = next(line for line in terminal.lines if line.strip())
+        terminal.hang_up()
+    shell[2] = shell[2].removesuffix(begin) + again
+    with Terminal(shell, home=tmp_path, columns=size[0], rows=size[1]) as terminal:
+        terminal.wait_for(" ".join(first.split()[:3]))
+        terminal.send("G")
+        terminal.wait_for("Sixth landmark fifth")
+        terminal.send("q")
+        terminal.wait_end()
