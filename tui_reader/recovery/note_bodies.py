@@ -191,10 +191,13 @@ def _under(paragraphs: Sequence[Paragraph], where: range, called: Mapping[str, i
     ``where`` begins with the heading.  A short line above a first note names the chapter whose notes follow.
     """
     starts = _rising(paragraphs, where[1:], called)
+    labelled = {index for index, *_ in starts}
     above = {
         place: (index - 1,)
         for place, (index, _, label, _) in enumerate(starts)
-        if (label == "1" or not place) and _names_a_chapter(paragraphs, index - 1, where[0])
+        if (label == "1" or not place)
+        and index - 1 not in labelled
+        and _names_a_chapter(paragraphs, index - 1, where[0])
     }
     if not starts or starts[0][0] - len(above.get(0, ())) != where[1]:
         return []
