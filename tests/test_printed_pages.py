@@ -1,8 +1,11 @@
 """The pages of the printed edition that a file tells: in the margin, to go to, in what is copied."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from book import book, nav, ncx, package, page
 from sitting import ESSAY, Sitting
 
 from tui_reader.desk import paint
@@ -12,16 +15,57 @@ _TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleSt
 <author>Ann Ley</author></titleStmt></fileDesc></teiHeader><text><body>{}</body></text></TEI>"""
 
 
-def _edition(folder: Path, pages: list[str]) -> str:
-    """Write an edition of a paragraph and a block quotation a page, which begins with its paragraph."""
-    made = [
-        f'<pb n="{page}"/><p>{number} here we draw. {"The rope is long and the well is deep. " * 9}</p>'
-        f"<quote><p>{number} they drew, and the water was cold in the bucket.</p></quote>"
+Edition = Callable[[Path, list[str]], str]
+"""Writes an edition of a paragraph and a block quotation a page, which begins with its paragraph."""
+
+
+def _parts(pages: list[str]) -> list[tuple[str, str, str]]:
+    """Give each page's number, its paragraph and its quotation."""
+    return [
+        (
+            page,
+            f"{number} here we draw. {'The rope is long and the well is deep. ' * 9}",
+            f"{number} they drew, and the water was cold in the bucket.",
+        )
         for number, page in enumerate(pages)
     ]
+
+
+def _tei(folder: Path, pages: list[str]) -> str:
+    """An edition that marks where its pages begin."""
+    made = [f'<pb n="{page}"/><p>{one}</p><quote><p>{two}</p></quote>' for page, one, two in _parts(pages)]
     file = folder / "wells.xml"
     file.write_text(_TEI.format("".join(made)), "utf-8")
     return str(file)
+
+
+def _book(folder: Path, pages: list[str], *, older: bool = False) -> str:
+    """A book of a chapter a page, which lists in its outline where its printed pages begin."""
+    files = {
+        f"{number}.xhtml": page(f'<p id="p">{one}</p><blockquote><p>{two}</p></blockquote>')
+        for number, (_, one, two) in enumerate(_parts(pages))
+    }
+    listed = [(number, said) for number, said in enumerate(pages) if said]
+    if older:
+        places = "".join(
+            f'<pageTarget value="{said}"><navLabel><text>{said}</text></navLabel><content src="{number}.xhtml#p"/>'
+            "</pageTarget>"
+            for number, said in listed
+        )
+        outline = {"toc.ncx": ncx("", f"<pageList>{places}</pageList>")}
+    else:
+        places = "".join(f'<li><a href="{number}.xhtml#p">{said}</a></li>' for number, said in listed)
+        outline = {"nav.xhtml": nav("", f'<nav epub:type="page-list"><ol>{places}</ol></nav>')}
+    whole = {**outline, **files}
+    file = folder / "wells.epub"
+    file.write_bytes(book(whole, package(list(whole), title="Of Wells", author="Ann Ley")))
+    return str(file)
+
+
+@pytest.fixture(params=[_tei, _book, partial(_book, older=True)], ids=["TEI", "EPUB 3", "EPUB 2"])
+def edition(request: pytest.FixtureRequest) -> Edition:
+    """Give what writes an edition in each format that tells printed pages."""
+    return request.param  # type: ignore[no-any-return]
 
 
 def _rows(sitting: Sitting) -> list[str]:
@@ -29,9 +73,11 @@ def _rows(sitting: Sitting) -> list[str]:
 
 
 @pytest.mark.parametrize("size", ["80x24", "120x40", "170x45"])
-def test_a_number_stands_beside_the_line_where_its_page_begins(size: str, tmp_path: Path) -> None:
+def test_a_number_stands_beside_the_line_where_its_page_begins(
+    size: str, edition: Edition, tmp_path: Path
+) -> None:
     """One number a page, before or after the line with its first words, and nowhere else."""
-    sitting = Sitting(_edition(tmp_path, ["9", "41", "xii", "1234"]), size).press(": p space 4 1 enter")
+    sitting = Sitting(edition(tmp_path, ["9", "41", "xii", "1234"]), size).press(": p space 4 1 enter")
     sitting.check()
     numbered = [row for row in _rows(sitting)[:-1] if "41" in row.split()]
     assert len(numbered) == 1
@@ -39,25 +85,27 @@ def test_a_number_stands_beside_the_line_where_its_page_begins(size: str, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("typed", "page"),
+    ("typed", "place"),
     [("41", "1 here"), ("XII", "2 here"), ("1234", "3 here")],
 )
-def test_a_printed_page_is_gone_to_by_its_number(typed: str, page: str, tmp_path: Path) -> None:
+def test_a_printed_page_is_gone_to_by_its_number(
+    typed: str, place: str, edition: Edition, tmp_path: Path
+) -> None:
     """:p and a number goes to where that page begins; H comes back."""
-    sitting = Sitting(_edition(tmp_path, ["9", "41", "xii", "1234"]))
+    sitting = Sitting(edition(tmp_path, ["9", "41", "xii", "1234"]))
     begun = sitting.reader.text.here
     sitting.press([":", "p", "space", *typed, "enter"])
     reader = sitting.reader
-    assert reader.document.text[reader.text.here :].startswith(page)
+    assert reader.document.text[reader.text.here :].startswith(place)
     sitting.press("H")
     assert reader.text.here == begun
     sitting.press(["g", "P", *typed, "enter"])
-    assert reader.document.text[reader.text.here :].startswith(page)
+    assert reader.document.text[reader.text.here :].startswith(place)
 
 
-def test_a_number_of_several_volumes_leads_from_one_to_the_next(tmp_path: Path) -> None:
+def test_a_number_of_several_volumes_leads_from_one_to_the_next(edition: Edition, tmp_path: Path) -> None:
     """The same number again is the next page of that number, and after the last the first."""
-    sitting = Sitting(_edition(tmp_path, ["1", "2", "1", "2"]))
+    sitting = Sitting(edition(tmp_path, ["1", "2", "1", "2"]))
     seen = []
     for _ in range(3):
         sitting.press(": p space 2 enter")
@@ -65,9 +113,9 @@ def test_a_number_of_several_volumes_leads_from_one_to_the_next(tmp_path: Path) 
     assert seen == ["1", "3", "1"]
 
 
-def test_what_is_not_there_is_said(tmp_path: Path) -> None:
+def test_what_is_not_there_is_said(edition: Edition, tmp_path: Path) -> None:
     """A page that is not told of moves nothing; an essay without pages says so."""
-    sitting = Sitting(_edition(tmp_path, ["9", "41"])).press(": p space 4 2 enter")
+    sitting = Sitting(edition(tmp_path, ["9", "41"])).press(": p space 4 2 enter")
     assert sitting.reader.message == "There is no printed page 42; they run from 9 to 41"
     assert Sitting(ESSAY).press(": p space 4 enter").reader.message == "This file tells no printed pages"
 
@@ -80,10 +128,10 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     ],
 )
 def test_a_copied_citation_names_the_printed_page(
-    pages: list[str], place: str, cited: str, tmp_path: Path
+    pages: list[str], place: str, cited: str, edition: Edition, tmp_path: Path
 ) -> None:
     """A quotation is copied with the page it stands on, where a page has begun."""
-    sitting = Sitting(_edition(tmp_path, pages))
+    sitting = Sitting(edition(tmp_path, pages))
     sitting.reader.go(sitting.reader.document.text.index(place))
     sitting.press("y")
     copied = next(one for one in sitting.asked if isinstance(one, Copy))
