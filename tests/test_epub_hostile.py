@@ -196,6 +196,18 @@ def test_a_title_as_long_as_ten_books() -> None:
     assert "It fell." in opened(book({"1.xhtml": page("<p>It fell.</p>")}, opf)).text
 
 
+@pytest.mark.parametrize("half", ["&#xD800;", "&#x0dfff;", "&#55296;", "&#57343;"])
+def test_half_a_character_is_one_that_is_unknown(half: str) -> None:
+    """A reference to half of a pair, in words, an address or the outline, is shown as what it is: no character."""
+    files = {
+        "nav.xhtml": nav(f'<li><a href="1.xhtml#{half}">{half}I</a></li>'),
+        "1.xhtml": page(f"<p>Snow{half}.</p>"),
+    }
+    document = opened(book(files, package(list(files), title=f"A {half} Book")))
+    assert document.metadata.title == "A \ufffd Book"
+    assert "Snow\ufffd." in document.text
+
+
 def test_a_page_named_often_is_read_once() -> None:
     """A reading order that goes round in a circle shows each page once."""
     opf = package(["1.xhtml"], spine=["1.xhtml"] * 5_000)

@@ -215,7 +215,7 @@ class Builder:
             links=tuple(sorted(self.links)),
             notes=tuple(sorted(notes, key=lambda note: note.body)),
             quotations=tuple(sorted(self.quotations, key=_order)),
-            landmarks=tuple(sorted(self.landmarks, key=lambda mark: mark.at)),
+            landmarks=tuple(sorted(map(_clean_landmark, self.landmarks), key=lambda mark: mark.at)),
             ids=self.ids,
             warnings=tuple(clean_line(warning) for warning in self.warnings),
         )
@@ -246,6 +246,11 @@ def slug(text: str) -> str:
 
 def _order(quotation: Quotation) -> tuple[int, int, bool]:
     return quotation.range.start, -quotation.range.end, not quotation.block
+
+
+def _clean_landmark(mark: Landmark) -> Landmark:
+    # The label of a callout is its words in the text.
+    return mark if mark.kind == "callout" else replace(mark, label=clean_line(mark.label))
 
 
 def _clean_metadata(metadata: Metadata) -> Metadata:
