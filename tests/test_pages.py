@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sitting import ESSAY, ROOT, Sitting, parsed
 
-from tui_reader import ledger, lists, pages
+from tui_reader import anchor, ledger, lists, pages
 from tui_reader.commands import COMMANDS
 from tui_reader.document import Document, Kind, Range
+from tui_reader.store.bookmarks import new
 from tui_reader.writing import Page, Writer
 
 LAMP = str(ROOT / "tests/fixtures/the-lamp-at-ness.md")
@@ -137,3 +138,13 @@ def test_a_page_folds_the_drawer_it_would_stand_under() -> None:
     sitting.press("A")
     assert not sitting.reader.arrangement.drawer
     assert sitting.reader.overlays
+
+
+def test_what_a_file_of_bookmarks_says_is_made_harmless() -> None:
+    """What could speak to a terminal is shown as what it is, in every part of a bookmark, and nothing is left out."""
+    bad = "a\x1b]0;x\x07\u202eb\nc"
+    anchored = anchor.make("Words enough to be marked here.", 0, 5)
+    kept = [new(anchored, name=bad, letter="\x1b", quote=bad, remark=bad, tags=(bad,))]
+    text = lists.bookmarks_page(kept, title="Bookmarks").document.text
+    assert text.count("a␛]0;x␇\ufffdb c") == 4
+    assert set(text) & set("\x1b\x07\u202e") == set()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from tui_reader.anchor import Status
 from tui_reader.document import Kind, Style
+from tui_reader.formats.clean import clean_line
 from tui_reader.keymap import Keymap
 from tui_reader.library import Essay, Holding, Library
 from tui_reader.recovery.corrections import Correction, Outcome
@@ -89,7 +91,20 @@ def _holds(bookmark: Bookmark, words: str) -> bool:
     return all(word in text for word in words.lower().split())
 
 
+def _harmless(bookmark: Bookmark) -> Bookmark:
+    """Give a bookmark to show: a file of bookmarks may come from anywhere, so what is no letter is made visible."""
+    return replace(
+        bookmark,
+        name=clean_line(bookmark.name),
+        letter=clean_line(bookmark.letter),
+        quote=clean_line(bookmark.quote),
+        remark=clean_line(bookmark.remark),
+        tags=tuple(map(clean_line, bookmark.tags)),
+    )
+
+
 def _bookmark(page: Writer, bookmark: Bookmark, target: str) -> None:
+    bookmark = _harmless(bookmark)
     letter = bookmark.letter or " "
     page.entry(
         (f"{letter:<3}", Style.NOTE),
@@ -152,9 +167,9 @@ def deleted_page(
 
 def _gone(page: Writer, words: str, target: str, when: str, more: str) -> None:
     page.gap()
-    page.entry((words, Style.BRIGHT), target=target, tail=when)
+    page.entry((clean_line(words), Style.BRIGHT), target=target, tail=when)
     if more:
-        page.block(Kind.ENTRY, f"   {more}")
+        page.block(Kind.ENTRY, f"   {clean_line(more)}")
 
 
 def all_bookmarks_page(library: Library, words: str = "") -> Page:
@@ -164,7 +179,7 @@ def all_bookmarks_page(library: Library, words: str = "") -> Page:
         shown = sorted((b for b in Bookmarks(file).all() if _holds(b, words)), key=lambda b: b.anchor.start)
         if not shown:
             continue
-        page.heading(library.title_of(file.stem), level=2)
+        page.heading(clean_line(library.title_of(file.stem)), level=2)
         for bookmark in shown:
             page.gap()
             _bookmark(page, bookmark, f"bookmark:{file.stem}/{bookmark.id}")
@@ -211,7 +226,7 @@ def corrections_page(essay: Essay) -> Page:
             else "Its words are no longer found in the text",
             tail=_FOUND[outcome.status],
         )
-        page.block(Kind.ENTRY, (f"   “{' '.join(words.split())}”", Style.MUTED))
+        page.block(Kind.ENTRY, (f"   “{clean_line(words)}”", Style.MUTED))
     hint = "Enter goes there   {bookmark.delete} takes back   {bookmark.undo} undoes   Esc closes"
     return page.page("corrections", "Your corrections", hint)
 
@@ -257,8 +272,8 @@ def _holdings(page: Writer, heading: str, holdings: Sequence[Holding]) -> None:
     page.heading(heading, level=2)
     page.gap()
     for holding in holdings:
-        words: list[str | tuple[str, Style]] = [(holding.title or holding.path, Style.BRIGHT)]
+        words: list[str | tuple[str, Style]] = [(clean_line(holding.title or holding.path), Style.BRIGHT)]
         if holding.author:
-            words.append((f"  {holding.author}", Style.MUTED))
+            words.append((f"  {clean_line(holding.author)}", Style.MUTED))
         tail = "" if holding.percent is None else f"{holding.percent:.0f}%"
         page.entry(*words, target=f"essay:{holding.path}", tail=tail, level=1)
