@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from tui_reader.document import (
@@ -244,8 +244,8 @@ def slug(text: str) -> str:
     return re.sub(r"[\W_]+", "-", re.sub(r"['’]", "", clean_line(text)).casefold()).strip("-")[:80]
 
 
-def _order(quotation: Quotation) -> tuple[int, int, bool]:
-    return quotation.range.start, -quotation.range.end, not quotation.block
+def _order(quotation: Quotation) -> tuple[int, int, bool, int]:
+    return quotation.range.start, -quotation.range.end, not quotation.block, quotation.depth
 
 
 def _clean_landmark(mark: Landmark) -> Landmark:
@@ -271,12 +271,13 @@ def _short(title: str) -> str:
 
 
 def _kept(prose: Prose) -> Prose:
+    """Drop the empty lines before and all space after, moving the offsets along."""
     text = clean(prose.text)
-    return (
-        replace(prose, text=text.strip("\n").rstrip())
-        if text == prose.text
-        else Prose(text.strip("\n").rstrip())
-    )
+    bare = text.strip("\n").rstrip()
+    if text != prose.text:
+        return Prose(bare)
+    lead = len(text) - len(text.lstrip("\n"))
+    return _moved(prose, bare, lambda offset: max(0, min(offset - lead, len(bare))))
 
 
 def _squeezed(prose: Prose) -> Prose:
@@ -303,13 +304,20 @@ def _squeezed(prose: Prose) -> Prose:
     pieces.append(text[at:bare_end])
     joined = "".join(pieces)
     starts = [old for old, _ in cuts]
+    ends = [new for _, new in cuts[1:]] + [len(joined)]
 
     def moved(offset: int) -> int:
-        old, new = cuts[bisect_right(starts, offset) - 1]
-        return max(0, min(new + offset - old, len(joined)))
+        place = bisect_right(starts, offset) - 1
+        old, new = cuts[place]
+        return max(0, min(new + offset - old, ends[place]))
 
+    return _moved(prose, joined, moved)
+
+
+def _moved(prose: Prose, text: str, moved: Callable[[int], int]) -> Prose:
+    """Give prose with another text, its offsets moved to where they now are."""
     return Prose(
-        joined,
+        text,
         tuple(replace(span, start=moved(span.start), end=moved(span.end)) for span in prose.spans),
         tuple(replace(link, start=moved(link.start), end=moved(link.end)) for link in prose.links),
         tuple((moved(start), moved(end), note) for start, end, note in prose.callouts),

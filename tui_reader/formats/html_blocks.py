@@ -186,7 +186,10 @@ class Reader:
             self.words.put(")")
         if tag in BLOCKS:
             self._part(closing=True)
-        if tag in ("ul", "ol", "menu", "dir"):
+        if tag == "li":
+            # An item without words leaves its number to nothing else.
+            self.lead = ""
+        elif tag in ("ul", "ol", "menu", "dir"):
             self.counts.pop()
         self.frame.contexts.pop()
         self.frame.blocks.pop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from tui_reader.document import Inference, Kind
+from tui_reader.document import Container, Inference, Kind
 from tui_reader.formats.html_write import Line, without_notes_headings
 from tui_reader.recovery.notes import Callout, FoundNote, find_notes
 from tui_reader.recovery.paragraphs import Paragraph, Shape
@@ -66,7 +66,7 @@ def _paragraph(line: Line, lead: str, place: int) -> Paragraph:
 
 
 def _in_note(line: Line, lead: str, place: int, key: str, note: FoundNote) -> Line:
-    """Give a line as a note has it: without the note's label, and without the bracket that closes it."""
+    """Give a line as a note has it: no item of a list, without its label and the bracket that closes it."""
     said = note.body.paragraphs[note.body.indices.index(place)].text
     start = (lead + line.words.text).find(said) if said else -1
     words = line.words
@@ -74,7 +74,10 @@ def _in_note(line: Line, lead: str, place: int, key: str, note: FoundNote) -> Li
         words = words.cut(max(0, start - len(lead)), max(0, start - len(lead) + len(said)))
     kind = line.kind if line.kind in (Kind.VERSE, Kind.CODE, Kind.ROW) else Kind.NOTE
     first = place == note.body.indices[0]
-    return replace(line, words=words, kind=kind, note=key, lead="" if first else line.lead)
+    context = line.draft.context
+    bare = tuple(container for container in context.inside if container is not Container.LIST)
+    draft = replace(line.draft, context=replace(context, inside=bare))
+    return replace(line, words=words, draft=draft, kind=kind, note=key, lead="" if first else line.lead)
 
 
 def _called(

@@ -74,7 +74,9 @@ _SAME = {
 _NEVER = re.compile(r"utf-?7|utf-?8|utf-?16|utf-?32|unicode|idna|punycode|.*escape|.*codec", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]{0,2000}(?:\[.*?\]\s*)?>", re.DOTALL)
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>")
-_HALF = re.compile(r"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));")
+_HALF = re.compile(
+    r"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));"
+)
 """References to halves of a pair, which are no characters, and which a parser that mends gives out as they are."""
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,40});")
 _KEPT = frozenset(("amp", "lt", "gt", "quot", "apos"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from tui_reader.document import Kind, Quotation, Range
 from tui_reader.formats.builder import Builder
@@ -38,7 +39,9 @@ def add_sources(builder: Builder) -> None:
     """Give every block quotation the note that closes it, or else the one at the end of its lead-in."""
     text = builder.text()
     callouts = builder.callouts()
-    before = {second.start: first for first, second in zip(builder.blocks, builder.blocks[1:], strict=False)}
+    # What stands before a note announces nothing in it.
+    notes = {at for name, at in builder.ids.items() if name.startswith("note:")}
+    before = {second.start: first for first, second in pairwise(builder.blocks) if second.start not in notes}
     builder.quotations = [
         replace(quotation, note=of_block(text, quotation.range, before.get(quotation.range.start), callouts))
         if quotation.block and quotation.note is None

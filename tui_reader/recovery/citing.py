@@ -54,6 +54,6 @@ def closes(text: str, at: int, end: int) -> bool:
 def of_block(text: str, words: Range, lead_in: Block | None, callouts: Sequence[Called]) -> str | None:
     """Find the note of a block quotation: the one that closes it, or else the one at the end of its lead-in."""
     note = closing(text, words.start, words.end, callouts)
-    if note is None and lead_in is not None and lead_in.kind in (Kind.PARAGRAPH, Kind.ITEM):
+    if note is None and lead_in is not None and lead_in.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.NOTE):
         note = closing(text, lead_in.start, lead_in.end, callouts)
     return note
