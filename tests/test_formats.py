@@ -126,6 +126,18 @@ def test_nested_quotations_deeper_than_any_reader_goes_keep_their_words() -> Non
     assert "deep" in formats.parse((">" * 300 + " deep").encode(), "a.md").text
 
 
+def test_quotations_set_apart_by_spaces_take_no_longer() -> None:
+    """Forty signs with spaces between them are looked through once, not in every way that they could be divided."""
+    assert "deep" in formats.parse(("> " * 40 + "deep\n").encode() * 20, "a.md").text
+
+
+@pytest.mark.parametrize("text", ["a ` `   ` ` b", "a    ` ` ` `b", "| a ` ` | b ` ` |\n|-|-|\n| ` ` |"])
+def test_blanks_that_are_set_in_a_style_go_with_those_about_them(text: str) -> None:
+    """A span of spaces that are squeezed, or dropped at the end of a row, ends no sooner than it begins."""
+    document = formats.parse(text.encode(), "a.md")
+    assert all(0 <= span.start <= span.end <= len(document.text) for span in document.spans)
+
+
 def test_a_stanza_is_one_block_for_each_line() -> None:
     """Lines of one stanza are a newline apart, stanzas an empty line."""
     document = formats.parse(b"> a\\\n> b\n>\n> c\\\n> d\n", "a.md")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
+
+from markdown_it.common.normalize_url import normalizeLink
 
 _ALWAYS = re.compile(
     r"[\\`*<]"
@@ -76,3 +79,8 @@ def target(address: str) -> str:
         r"[\s<>()\\]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), address
     )
     return address.replace("&", "&amp;").replace("*", "%2A").replace("`", "%60").replace("|", "%7C")
+
+
+def target_read(address: str) -> str:
+    """Give an address as a link that was written has it once it is read."""
+    return normalizeLink(html.unescape(target(address))) if address else ""

@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
+from itertools import takewhile
 
 from tui_reader.conversion import escaping
-from tui_reader.conversion.phrases import Phrase, Phrases
+from tui_reader.conversion.marking import Marking, label_of
+from tui_reader.conversion.phrases import Phrases
 from tui_reader.conversion.shape import Holder, Placed, placed
-from tui_reader.document import Block, Document, Kind, Note, Range, Style
+from tui_reader.document import Block, Document, Kind, Note, Range
+from tui_reader.formats.markdown_front import lines_about_title
 
-_DELIMITERS = ((Style.STRONG, "**"), (Style.EMPHASIS, "*"))
 _ORDERED = re.compile(r"\d{1,9}[.)]")
+_OWN_LINE = re.compile(r"```|\||>|- |\d{1,9}[.)] ")
 _BULLETS = ("", "•", "-", "*", "+", "–", "◦", "▪", "·")
 _CELL = re.compile(r" {2,}")
 _KEY = re.compile(r"[A-Za-z][\w-]{0,40}")
-_STRANGE = re.compile(r"[^\w*†‡§¶‖.-]+")
+_PROSE = (Kind.PARAGRAPH, Kind.VERSE, Kind.CAPTION)
+"""What is written as a paragraph, a line of verse where it stands alone."""
 _FRONT = (Kind.TITLE, Kind.BYLINE)
 
 
@@ -38,7 +37,7 @@ def labels_of(notes: Iterable[Note]) -> dict[str, str]:
     found: dict[str, str] = {}
     used: set[str] = set()
     for note in notes:
-        base = _STRANGE.sub("-", note.id).strip("-")[:60] or "note"
+        base = label_of(note.id) or "note"
         label, again = base, 1
         while label in used:
             again += 1
@@ -53,11 +52,13 @@ class _Writer:
     document: Document
     phrases: Phrases = field(init=False)
     labels: dict[str, str] = field(init=False)
+    marking: Marking = field(init=False)
     front_blocks: list[Block] = field(init=False)
 
     def __post_init__(self) -> None:
         self.phrases = Phrases(self.document)
         self.labels = labels_of(self.document.notes)
+        self.marking = Marking(self.labels)
         self.front_blocks = _front_blocks(self.document)
 
     # ── the front ────────────────────────────────────────────────────────────────────────────────
@@ -67,37 +68,49 @@ class _Writer:
         metadata = self.document.metadata
         title = next((b for b in self.front_blocks if b.kind is Kind.TITLE), None)
         fields = {
-            "title": self._shown(title) if title else metadata.title,
+            "title": self._shown(title) if title else "",
+            # What no line of the essay shows, only the head of a page: its reader shows it no more than we do.
+            "pagetitle": "" if title else metadata.title,
             "author": metadata.author,
             "date": metadata.year,
             "language": metadata.language,
             **{key: value for key, value in metadata.extra if _KEY.fullmatch(key)},
         }
-        first = next(iter(self.document.blocks), None)
-        if title is None and first is not None and first.kind is Kind.HEADING:
-            # An empty title says that the first heading is none.
-            fields["title"] = ""
-        said = [f"{key}: {_quoted(value)}" for key, value in fields.items() if value or key == "title"]
-        matter = "\n".join(["---", *said, "---"]) if len(said) > 1 or fields["title"] or title is None else ""
+        # An empty title says that the first heading is none.
+        heads = any(block.kind in (Kind.HEADING, Kind.TITLE) for block in self.document.blocks[:4])
+        empty = ["title"] if title is None and heads else []
+        fields["bylines"] = "" if title is None else self._bylines(title)
+        said = [f"{key}: {_quoted(value)}" for key, value in fields.items() if value or key in empty]
+        matter = "\n".join(["---", *said, "---"]) if said else ""
         lines = [matter]
-        if title:
-            lines.append("# " + escaping.heading_end(self._words(title)))
-        lines += [f"*{self._words(b, plain=True)}*" for b in self.front_blocks if b.kind is Kind.BYLINE]
+        for block in self.front_blocks:
+            if block.kind is Kind.TITLE:
+                lines.append(self._heading(block, 1))
+            else:
+                lines.append(f"*{self._words(block, plain=True)}*")
         return "\n\n".join(line for line in lines if line)
+
+    def _bylines(self, title: Block) -> str:
+        """Say how many lines below the title are about it, where their looks say something else."""
+        written = self.front_blocks[self.front_blocks.index(title) + 1 :]
+        following = self.document.blocks[len(self.front_blocks) :][:4]
+        looks = [(self.document.words(block.range), True) for block in written]
+        for block in takewhile(lambda block: block.kind in _PROSE and not block.inside, following):
+            styles = [phrase.styles for phrase in self.phrases.of(block.start, block.end)]
+            looks.append((self.document.words(block.range), all(styles)))
+        return "" if lines_about_title(looks) == len(written) else str(len(written))
 
     def body(self) -> Range:
         """The essay without the blocks that the front has."""
-        start = self.front_blocks[-1].end if self.front_blocks else self.document.body.start
+        start = (
+            max(block.end for block in self.front_blocks) if self.front_blocks else self.document.body.start
+        )
         return Range(start, self.document.body.end)
 
     def _shown(self, block: Block) -> str:
-        return "".join(self._label(phrase) for phrase in self.phrases.of(block.start, block.end))
-
-    def _label(self, phrase: Phrase) -> str:
-        """What a phrase looks like once it is read back."""
-        if phrase.note is not None:
-            return f"[{self.labels[phrase.note]}]"
-        return f"[{_bare(phrase.text)}]" if phrase.orphan else phrase.text
+        """The words of a title without its callouts."""
+        phrases = self.phrases.of(block.start, block.end)
+        return "".join(each.text for each in phrases if each.note is None and not each.orphan)
 
     # ── blocks ───────────────────────────────────────────────────────────────────────────────────
 
@@ -129,13 +142,17 @@ class _Writer:
             return self._code(block)
         if block.kind is Kind.RULE:
             return ["* * *"]
-        if block.kind is Kind.HEADING and not group[0].holders and self.document.note_at(block.start) is None:
-            return ["#" * min(max(block.level, 1), 6) + " " + escaping.heading_end(self._words(block))]
+        free = not group[0].holders and self.document.note_at(block.start) is None
+        if free and block.kind in (Kind.HEADING, Kind.TITLE):
+            return [self._heading(block, min(max(block.level, 1), 6))]
         line = self._line(block)
         label = group[0].holders[-1].lead if group[0].holders and block.lead else ""
         if label and not _ORDERED.fullmatch(label) and label not in _BULLETS:
             line = f"{escaping.escaped(label)} {line}"
         return [line]
+
+    def _heading(self, block: Block, level: int) -> str:
+        return "#" * level + " " + escaping.heading_end(escaping.edges(self._words(block)))
 
     def _line(self, block: Block) -> str:
         return escaping.line_start(escaping.edges(self._words(block)))
@@ -158,75 +175,18 @@ class _Writer:
         cells: list[str] = []
         at = 0
         for gap in _CELL.finditer(text):
-            cells.append(self._words_of(block.start + at, block.start + gap.start(), in_table=True))
+            cells.append(self._cell(block.start + at, block.start + gap.start()))
             at = gap.end()
-        cells.append(self._words_of(block.start + at, block.end, in_table=True))
+        cells.append(self._cell(block.start + at, block.end))
         return cells
+
+    def _cell(self, start: int, end: int) -> str:
+        return self.marking.written(self.phrases.of(start, end), in_table=True)
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────
 
     def _words(self, block: Block, *, plain: bool = False) -> str:
-        return self._words_of(block.start, block.end, plain=plain)
-
-    def _words_of(self, start: int, end: int, *, plain: bool = False, in_table: bool = False) -> str:
-        """Write a stretch of a block; where its marks would be misread, fewer of them."""
-        phrases = self.phrases.of(start, end)
-        marked = any(phrase.styles or phrase.target for phrase in phrases)
-        if marked and not plain:
-            wanted = "".join(map(self._label, phrases))
-            for links_only in (False, True):
-                said = self._mark(phrases, links_only=links_only, in_table=in_table)
-                if _reads_as(said.replace("\\|", "|") if in_table else said, wanted):
-                    return said
-        return self._mark(phrases, bare=True, in_table=in_table)
-
-    def _mark(
-        self, phrases: list[Phrase], *, links_only: bool = False, bare: bool = False, in_table: bool = False
-    ) -> str:
-        out: list[str] = []
-        open_: list[str] = []
-        link = -1
-        called = False
-        for phrase in phrases:
-            wanted_link = -1 if bare or not phrase.target else phrase.link
-            styles = frozenset[Style]() if bare or links_only else phrase.styles
-            wanted = [mark for style, mark in _DELIMITERS if style in styles]
-            if link != wanted_link:
-                out += [*reversed(open_), ""]
-                open_ = []
-                link = self._link(out, link, wanted_link, phrases)
-            shared = 0
-            while shared < min(len(open_), len(wanted)) and open_[shared] == wanted[shared]:
-                shared += 1
-            out += [*reversed(open_[shared:]), *wanted[shared:]]
-            open_ = wanted
-            out.append(self._said(phrase, styles, wanted_link >= 0, in_table, called))
-            called = phrase.note is not None or phrase.orphan
-        out += reversed(open_)
-        self._link(out, link, -1, phrases)
-        return "".join(out)
-
-    def _link(self, out: list[str], link: int, wanted: int, phrases: list[Phrase]) -> int:
-        """Close the link that is open and open the one that is wanted."""
-        if link >= 0:
-            address = next(phrase.target for phrase in phrases if phrase.link == link)
-            out.append(f"]({escaping.target(address)})")
-        if wanted >= 0:
-            before = next((piece for piece in reversed(out) if piece), "")
-            if before.endswith("!"):
-                _escape_last(out)
-            out.append("[")
-        return wanted
-
-    def _said(
-        self, phrase: Phrase, styles: frozenset[Style], in_link: bool, in_table: bool, called: bool
-    ) -> str:
-        if phrase.note is not None or phrase.orphan:
-            label = self.labels[phrase.note] if phrase.note is not None else _bare(phrase.text)
-            return f"[^{label}]"
-        if Style.CODE in styles and phrase.text.strip():
-            return escaping.code(phrase.text, in_table=in_table)
-        return escaping.escaped(phrase.text, in_link=in_link, in_table=in_table, after_callout=called)
+        return self.marking.written(self.phrases.of(block.start, block.end), plain=plain)
 
     # ── notes ────────────────────────────────────────────────────────────────────────────────────
 
@@ -235,7 +195,8 @@ class _Writer:
         lines = self.blocks(note.body).split("\n")
         head = f"[^{self.labels[note.id]}]:"
         first, *rest = lines
-        if first.startswith(("```", "|")):
+        if _OWN_LINE.match(first) and rest:
+            # What goes on in the next line is measured by where it began in this one.
             first, rest = "", lines
         return "\n".join([f"{head} {first}".rstrip(), *(f"    {line}".rstrip() for line in rest)])
 
@@ -248,7 +209,12 @@ def _front_blocks(document: Document) -> list[Block]:
         if block.kind not in _FRONT or block.inside or again or block.end > document.body.end:
             break
         found.append(block)
-    return found if any(block.kind is Kind.TITLE for block in found) else []
+    title = next((block for block in found if block.kind is Kind.TITLE), None)
+    if title is None:
+        return []
+    above = [(document.words(block.range), True) for block in found[: found.index(title)]]
+    # What does not look like a line about the title would hide it where it stood above.
+    return found if lines_about_title(above) == len(above) else sorted(found, key=lambda b: b is not title)
 
 
 def _groups(blocks: Iterable[Placed]) -> Iterator[list[Placed]]:
@@ -290,38 +256,6 @@ def _prefix(holders: tuple[Holder, ...], before: tuple[Holder, ...]) -> str:
     return "".join(pieces)
 
 
-def _escape_last(out: list[str]) -> None:
-    """Keep an exclamation mark before a link from making a picture of it."""
-    for place in range(len(out) - 1, -1, -1):
-        if out[place]:
-            out[place] = out[place][:-1] + "\\!"
-            return
-
-
-def _bare(callout: str) -> str:
-    """The label of a callout, without its brackets."""
-    return _STRANGE.sub("-", callout.strip("[]()^")).strip("-") or "x"
-
-
 def _quoted(value: str) -> str:
     value = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{value}"'
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).use(footnote_plugin, always_match_refs=True)
-
-
-def _reads_as(markdown: str, wanted: str) -> bool:
-    """Say whether words written as Markdown are read as they should be."""
-    tokens = _parser().parseInline(markdown, {})
-    found = "".join(_visible(token) for token in (tokens[0].children or []) if token.type != "image")
-    images = any(token.type == "image" for token in (tokens[0].children or []))
-    return not images and " ".join(found.split()) == " ".join(wanted.split())
-
-
-def _visible(token: Token) -> str:
-    if token.type == "footnote_ref":
-        return f"[{token.meta.get('label')}]"
-    return " " if token.type in ("softbreak", "hardbreak") else token.content

@@ -90,10 +90,11 @@ class Phrases:
                 continue
             while callouts and callouts[0][0] < first:
                 callouts.popleft()
+            done = last
+            phrase = Phrase("", frozenset(span.style for span in active))
             if callouts and callouts[0][0] == first:
                 _, done, note = callouts.popleft()
-                yield Phrase(text[first:done], note=note or None, orphan=not note)
-                continue
-            phrase = Phrase(text[first:last], frozenset(span.style for span in active))
-            held = link is not None and link.end >= last and link
-            yield replace(phrase, target=held.target, link=held.start) if held else phrase
+                phrase = replace(phrase, note=note or None, orphan=not note)
+            if link is not None and link.end >= done:
+                phrase = replace(phrase, target=link.target, link=link.start)
+            yield replace(phrase, text=text[first:done])

@@ -106,11 +106,30 @@ class _Placing:
 
     def _item(self, block: Block, depth: int, total: int) -> Holder:
         innermost = depth == total
-        fresh = block.kind is Kind.ITEM and block.lead != "" and innermost
+        lead = self._lead(block)
+        fresh = lead != "" and innermost
         if fresh or len(self.items) < depth:
             self.count += 1
+            before = self.items[depth - 1].lead if len(self.items) >= depth else ""
             del self.items[depth - 1 :]
-            self.items.append(Holder("item", self.count, block.lead if innermost else ""))
+            self.items.append(Holder("item", self.count, _unlike(lead, before) if innermost else ""))
         elif innermost:
             del self.items[depth:]
         return self.items[depth - 1]
+
+    def _lead(self, block: Block) -> str:
+        """Give an item's number or bullet; what leads the first block of a note is the note's label."""
+        note = self.document.note_at(block.start)
+        if note is not None and note.body.start == block.start:
+            return "•" if block.kind is Kind.ITEM else ""
+        return block.lead
+
+
+def _unlike(lead: str, before: str) -> str:
+    """Give an item's lead so that it is read with its own number, where the item before has the same one.
+
+    The same number over and over is read as counting, but a bracket after a dot begins a list of its own.
+    """
+    if lead != before or lead[-1:] not in (".", ")"):
+        return lead
+    return lead[:-1] + (")" if lead.endswith(".") else ".")

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
 
 from tui_reader.document import Block, Container, Document, Kind, Metadata, Quotation, Range, Span, Style
 from tui_reader.formats.builder import Builder, Prose
 from tui_reader.formats.front_matter import front_matter_fields
+from tui_reader.formats.markdown_front import ABOUT_TITLE, BY, name_front
 from tui_reader.formats.markdown_inline import Inline, inline_prose
 from tui_reader.formats.prose import lines_of, row_of
 from tui_reader.formats.quoting import add_run_in, add_sources
@@ -29,8 +30,8 @@ Progress = Callable[[float], None]
 
 _DEEPEST = 40
 """Quotations inside quotations that are followed; further ones would be lost by the parser's own limit."""
-_DEEP = re.compile(rf"^(?:[ ]{{0,3}}>[ ]?){{{_DEEPEST + 1},}}", re.MULTILINE)
-_BY = re.compile(r"by\s+(?=\w)", re.IGNORECASE)
+_DEEP = re.compile(rf"^(?:[ ]{{0,3}}+>[ ]?+){{{_DEEPEST + 1},}}+", re.MULTILINE)
+_FRONT = re.compile(r"---[ ]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ ]*$\n?", re.MULTILINE | re.DOTALL)
 _EVERY = 64
 
 
@@ -47,21 +48,21 @@ def parse_markdown(
 ) -> Document:
     """Make a document of a cleaned Markdown text; an ``inner`` part of a text has no title or author of its own."""
     env: dict[str, object] = {}
-    if inner:
-        text = "\n" + text  # what opens it is no front matter either
+    fields: dict[str, str] = {}
+    if not inner and (front := _FRONT.match(text)):
+        fields, text = front_matter_fields(front["fields"]), text[front.end() :]
     builder = Builder(limits)
     builder.warnings += warnings
     tokens = _parser(text, progress, builder).parse(_DEEP.sub("> " * _DEEPEST, text), env)
     progress(0.8)
     writer = _Writer(builder, Inline(builder.declare, _inline_notes(env)))
     body, definitions = _without_definitions(tokens)
-    fields = front_matter_fields(next((t.content for t in tokens if t.type == "front_matter"), ""))
     writer.declare(definitions)
     if not inner:
         writer.front(fields, body)
     writer.write(body)
     if not inner:
-        _name_front(builder, fields)
+        name_front(builder, fields)
     builder.end_body()
     writer.write_notes(definitions)
     size = max(1, len(builder.blocks))
@@ -74,7 +75,7 @@ def parse_markdown(
 
 def _parser(text: str, progress: Progress, builder: Builder) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 4 * _DEEPEST})
-    parser.enable("table").use(front_matter_plugin).use(footnote_plugin, always_match_refs=True)
+    parser.enable("table").use(footnote_plugin, always_match_refs=True)
     parser.core.ruler.disable("footnote_tail")
     lines = text.count("\n") + 1
     limits = builder.limits
@@ -128,9 +129,27 @@ def _without_definitions(tokens: Sequence[Token]) -> tuple[list[Token], list[tup
             depth -= 1
         elif depth:
             definitions[-1][1].append(token)
-        elif token.type != "front_matter":
+        else:
             body.append(token)
     return body, definitions
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """The numbers of a list, as the file writes them unless it writes the same one over and over."""
+
+    following: int = 0
+    """What the next item would have if we counted."""
+    before: int = -1
+    """What the file wrote before the last item."""
+    counted: bool = False
+
+    def of(self, written: int) -> int:
+        """Give the number of an item that the file gives a number."""
+        self.counted |= written == self.before
+        number = max(written, self.following) if self.counted else written
+        self.before, self.following = written, number + 1
+        return number
 
 
 @dataclass(slots=True)
@@ -142,7 +161,7 @@ class _Writer:
     inside: list[Container] = field(default_factory=list)
     leads: list[str] = field(default_factory=list)
     """For each open list item, what its next block is led by."""
-    counts: list[int | None] = field(default_factory=list)
+    numbers: list[_Numbers | None] = field(default_factory=list)
     opened: list[int] = field(default_factory=list)
     """For each open quotation, how many blocks there were when it opened."""
     note: bool = False
@@ -160,8 +179,8 @@ class _Writer:
 
     def front(self, fields: dict[str, str], body: Sequence[Token]) -> None:
         """Show title and author from the front matter where the text itself does not."""
-        heading = next((token for token in body if token.type == "inline"), None)
-        first = "".join(part.content for part in heading.children or []) if heading else ""
+        lines = islice((token for token in body if token.type == "inline"), ABOUT_TITLE + 1)
+        first = "\n".join("".join(part.content for part in line.children or []) for line in lines)
         title, author = fields.get("title", ""), fields.get("author", "")
         if title and title.casefold() not in first.casefold():
             self.builder.add(Kind.TITLE, title)
@@ -193,23 +212,22 @@ class _Writer:
 
     def _bullet_list_open(self, _: Token) -> None:
         self.inside.append(Container.LIST)
-        self.counts.append(None)
+        self.numbers.append(None)
 
-    def _ordered_list_open(self, token: Token) -> None:
+    def _ordered_list_open(self, _: Token) -> None:
         self.inside.append(Container.LIST)
-        self.counts.append(int(token.attrGet("start") or 1))
+        self.numbers.append(_Numbers())
 
     def _list_close(self, _: Token) -> None:
         self.inside.pop()
-        self.counts.pop()
+        self.numbers.pop()
 
     _bullet_list_close = _list_close
     _ordered_list_close = _list_close
 
     def _list_item_open(self, token: Token) -> None:
-        count = self.counts[-1]
-        self.leads.append("•" if count is None else f"{count}{token.markup}")
-        self.counts[-1] = None if count is None else count + 1
+        numbers = self.numbers[-1]
+        self.leads.append("•" if numbers is None else f"{numbers.of(int(token.info))}{token.markup}")
 
     def _list_item_close(self, _: Token) -> None:
         self.leads.pop()
@@ -237,25 +255,30 @@ class _Writer:
             self.builder.add(Kind.HEADING, prose, level=level)
 
     def _paragraph(self, prose: Prose) -> None:
-        lines = lines_of(prose)
-        if len(lines) == 1:
-            self._set(prose)
+        lines = [line for line in lines_of(prose) if line.text.strip()]
+        if len(lines) < 2:
+            self._set(lines[0] if lines else prose)
             return
         self.builder.stanza()
         for line in lines:
-            self.builder.add(Kind.VERSE, line, inside=tuple(self.inside))
+            self.builder.add(Kind.VERSE, line, inside=tuple(self.inside), lead=self._lead())
 
     def _set(self, prose: Prose) -> None:
-        lead = ""
         kind = Kind.NOTE if self.note else Kind.PARAGRAPH
         level = 0
         if self.leads:
-            kind, lead, self.leads[-1] = Kind.ITEM, self.leads[-1], ""
-            level = len(self.leads) - 1
-        self.builder.add(kind, prose, level=level, inside=tuple(self.inside), lead=lead)
+            kind, level = Kind.ITEM, len(self.leads) - 1
+        self.builder.add(kind, prose, level=level, inside=tuple(self.inside), lead=self._lead())
+
+    def _lead(self) -> str:
+        """Take what leads the item, for its first block alone."""
+        if not self.leads:
+            return ""
+        lead, self.leads[-1] = self.leads[-1], ""
+        return lead
 
     def _fence(self, token: Token) -> None:
-        self.builder.add(Kind.CODE, token.content, inside=tuple(self.inside))
+        self.builder.add(Kind.CODE, token.content, inside=tuple(self.inside), lead=self._lead())
 
     _code_block = _fence
 
@@ -315,40 +338,14 @@ def _listed(labels: Sequence[str]) -> str:
     return ", ".join(shown[:8]) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
 
 
-def _name_front(builder: Builder, fields: dict[str, str]) -> None:
-    """Tell the title and the author's line from the headings and paragraphs below them."""
-    heads = [i for i, block in enumerate(builder.blocks) if block.kind is Kind.HEADING]
-    top = [i for i in heads if builder.blocks[i].level == 1]
-    if not heads or heads[0] != 0 or top[:1] != [0] or fields.get("title") == "":
-        return
-    line = builder.blocks[1] if len(builder.blocks) > 1 else None
-    byline = line is not None and _is_byline(builder, line)
-    if len(top) > 1 and not byline and not fields.get("title"):
-        return
-    first = builder.blocks[0]
-    builder.blocks[0] = Block(Kind.TITLE, first.start, first.end)
-    if byline and line is not None:
-        builder.blocks[1] = Block(Kind.BYLINE, line.start, line.end)
-
-
-def _is_byline(builder: Builder, block: Block) -> bool:
-    """Say whether a line below the title names the author: ``by ...``, or all in italics, and short."""
-    words = builder.text()[block.start : block.end]
-    if block.kind is not Kind.PARAGRAPH or block.inside or len(words) > 120:
-        return False
-    slanted = any(s.start == block.start and s.end == block.end for s in builder.spans)
-    return (slanted and not words.endswith((".", "!", "?"))) or (
-        _BY.match(words) is not None and not words.endswith(".")
-    )
-
-
 def _metadata(builder: Builder, fields: dict[str, str], encoding: str) -> Metadata:
     text = builder.text()
     said = {block.kind: text[block.start : block.end] for block in reversed(builder.blocks[:2])}
     first = next((b for b in builder.blocks if b.kind is Kind.HEADING), None)
-    title = fields.get("title") or said.get(Kind.TITLE) or (text[first.start : first.end] if first else "")
-    author = fields.get("author") or _BY.sub("", said.get(Kind.BYLINE, ""), count=1)
-    known = ("title", "author", "year", "language")
+    title = fields.get("title") or said.get(Kind.TITLE) or fields.get("pagetitle")
+    title = title or (text[first.start : first.end] if first else "")
+    author = fields.get("author") or BY.sub("", said.get(Kind.BYLINE, ""), count=1)
+    known = ("title", "pagetitle", "bylines", "author", "year", "language")
     return Metadata(
         title=title,
         author=author,

@@ -1,0 +1,160 @@
+"""Written as Markdown and read again an essay is the same: its blocks, notes, quotations, links and emphasis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from format_cases import PACKED, cases, opened
+from hypothesis import given, settings
+from made_essays import editions, manuscripts, pages
+from test_html import CASES as PAGES
+
+from tui_reader import formats
+from tui_reader.conversion import write_markdown
+from tui_reader.document import Block, Container, Document, Kind, Range
+
+ROOT = Path(__file__).parents[1]
+LIBRARY = sorted(path for path in (ROOT / "text").rglob("*.*") if path.suffix in (".md", ".txt"))
+CASES = [case for name in PACKED for case in cases(name)]
+
+LOST = {Container.EPIGRAPH: Container.QUOTE, Container.ASIDE: None}
+"""What Markdown has no word for, and what it is there."""
+NUMBER = re.compile(r"(\d{1,9})[.)]")
+
+
+def kept(document: Document) -> list[str]:
+    """Tell all that a conversion has to keep, a line each; a note is known by its place among the notes.
+
+    What Markdown cannot say is told as it says it: a caption is a paragraph, a line of verse alone is one too,
+    a heading within a quotation is one in strong letters, and the letter of an item stands before its words.
+    """
+    order = {note.id: f"{{{place}}}" for place, note in enumerate(document.notes)}
+    out = [_block(document, block, order, alone) for block, alone in _alone(document)]
+    for each in document.quotations:
+        name = "block quotation" if each.block else "quotation"
+        source = order.get(each.note or "", "-")
+        out.append(f"{name} {each.depth} {source} {_words(document, each.range, order)}")
+    out += [
+        f"note called {len(each.callouts)} times: {_words(document, each.body, order)}"
+        for each in document.notes
+    ]
+    # A callout leads to its note, and nowhere else.
+    none = dict.fromkeys(order, "")
+    links = [(_words(document, Range(a.start, a.end), none), unquote(a.target)) for a in document.links]
+    return out + [f"link {words} -> {target}" for words, target in links if words]
+
+
+def _alone(document: Document) -> Iterator[tuple[Block, bool]]:
+    """Give each block, and whether the one before and the one after are no lines of the same stanza."""
+    close = [before.end + 1 == after.start for before, after in pairwise(document.blocks)]
+    for block, before, after in zip(document.blocks, [False, *close], [*close, False], strict=False):
+        yield block, not before and not after
+
+
+def _block(document: Document, block: Block, order: dict[str, str], alone: bool) -> str:
+    inside = [held for each in block.inside if (held := LOST.get(each, each))]
+    kind, level, lead = block.kind, block.level, block.lead
+    words = _words(document, block.range, order)
+    noted = document.note_at(block.start)
+    if kind is Kind.BYLINE and all(each.kind is not Kind.TITLE for each in document.blocks):
+        kind = Kind.PARAGRAPH
+    if kind is Kind.TITLE and block.start > 0:
+        kind, level = Kind.HEADING, 1
+    if kind is Kind.HEADING and (inside or noted):
+        kind, level = Kind.PARAGRAPH, 0
+    if kind is Kind.CAPTION or (kind is Kind.VERSE and alone):
+        kind, inside = Kind.PARAGRAPH, [each for each in inside if each is not Container.TABLE]
+    if noted:
+        lead = "" if noted.body.start == block.start else lead
+        kind = Kind.PARAGRAPH if kind is Kind.NOTE else kind
+    if kind in (Kind.PARAGRAPH, Kind.ITEM) and Container.LIST in inside:
+        kind, level = Kind.ITEM, 0
+    if Container.LIST in inside:
+        if number := NUMBER.fullmatch(lead):
+            lead = number[1]
+        else:
+            words, lead = (f"{lead} {words}" if lead not in ("", "•") else words), ""
+    return f"{kind} {min(level, 6)} {'/'.join(inside)} {lead}: {words}"
+
+
+def _words(document: Document, range_: Range, order: dict[str, str]) -> str:
+    """Give the words of a range, its space squeezed, its callouts by their notes."""
+    pieces: list[str] = []
+    at = range_.start
+    for callout, note in document.callouts_in(range_):
+        pieces += [document.text[at : callout.start], order[note.id]]
+        at = callout.end
+    return " ".join("".join([*pieces, document.text[at : range_.end]]).split())
+
+
+def emphasis(document: Document) -> list[tuple[str, str]]:
+    """Give the words that are set in a style and stand by themselves: these Markdown can say."""
+    text = f" {document.text} "
+    return [
+        (span.style, document.text[span.start : span.end])
+        for span in document.spans
+        if not text[span.start].strip() and not text[span.end + 1].strip()
+    ]
+
+
+def again(document: Document) -> Document:
+    """Write a document as Markdown and read it."""
+    return formats.parse(write_markdown(document).encode(), "again.md")
+
+
+def assert_same(document: Document) -> None:
+    """Hold a document against what comes back."""
+    assert kept(again(document)) == kept(document)
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.name)
+def test_the_library_comes_back_the_same(path: Path) -> None:
+    """Every shipped text survives Markdown, and its emphasis with it."""
+    document = formats.open(path)
+    assert_same(document)
+    assert emphasis(again(document)) == emphasis(document)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
+def test_what_other_formats_mark_comes_back_the_same(case) -> None:  # type: ignore[no-untyped-def]
+    """So it is with TEI, Word, OpenDocument and FictionBook."""
+    assert_same(opened(case))
+
+
+@pytest.mark.parametrize("page", [case.values[0] for case in PAGES], ids=[case.id for case in PAGES])
+def test_pages_come_back_the_same(page: str) -> None:
+    """So it is with pages of the web, whatever their habits."""
+    assert_same(formats.parse(page.encode(), "page.html"))
+
+
+def test_writing_twice_changes_nothing_more() -> None:
+    """What was read back is written as it was written first."""
+    for path in LIBRARY:
+        first = write_markdown(again(formats.open(path)))
+        assert write_markdown(formats.parse(first.encode(), "again.md")) == first
+
+
+@given(page=pages())
+@settings(max_examples=120, deadline=None)
+def test_any_page_comes_back(page: str) -> None:
+    """No mark in the words of a page is taken for Markdown's, and no block, note or quotation is lost."""
+    assert_same(formats.parse(page.encode(), "a.html"))
+
+
+@given(body=editions())
+@settings(max_examples=120, deadline=None)
+def test_any_edition_comes_back(body: str) -> None:
+    """So it is with the words of an edition."""
+    assert_same(formats.parse(PACKED["tei"]({"tei": body}), "a.xml"))
+
+
+@given(text=manuscripts())
+@settings(max_examples=120, deadline=None)
+def test_any_markdown_comes_back(text: str) -> None:
+    """Markdown, however it was written, is written anew as the same essay."""
+    assert_same(formats.parse(text.encode(), "a.md"))
