@@ -109,7 +109,7 @@ class _Writer:
 
     def _shown(self, block: Block) -> str:
         """The words of a title without its callouts."""
-        phrases = self.phrases.of(block.start, block.end)
+        phrases = map(self.marking.known, self.phrases.of(block.start, block.end))
         return "".join(each.text for each in phrases if each.note is None and not each.orphan)
 
     # ── blocks ───────────────────────────────────────────────────────────────────────────────────

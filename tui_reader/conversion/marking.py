@@ -40,7 +40,7 @@ class Marking:
 
     def written(self, phrases: Sequence[Phrase], *, plain: bool = False, in_table: bool = False) -> str:
         """Write phrases; ``plain`` leaves all marks out but the callouts."""
-        phrases = [self._known(phrase) for phrase in phrases]
+        phrases = [self.known(phrase) for phrase in phrases]
         bare = [replace(phrase, styles=frozenset(), target="", link=-1) for phrase in phrases]
         if plain or bare == phrases:
             return self._mark(bare, in_table=in_table)
@@ -53,7 +53,7 @@ class Marking:
                 return said
         return self._mark(bare, in_table=in_table)
 
-    def _known(self, phrase: Phrase) -> Phrase:
+    def known(self, phrase: Phrase) -> Phrase:
         """Give a phrase: a callout with no marks; one without a note is mere words where it would be misread."""
         if phrase.note is None and not phrase.orphan:
             return phrase

@@ -47,8 +47,11 @@ def find_loose(lines: Sequence[Line]) -> Loose:
         _in_note(line, leads[place], place, *notes[place]) if place in notes else line
         for place, line in enumerate(lines)
     ]
-    bare = ["" if place in notes else lead for place, lead in enumerate(leads)]
-    called = _called(cut, bare, calls, found.orphans)
+    left = [
+        lead[_start(lines[place], lead, place, notes[place][1]) :] if place in notes else lead
+        for place, lead in enumerate(leads)
+    ]
+    called = _called(cut, left, calls, found.orphans)
     kept = [line for place, line in enumerate(called) if place in body or place in notes]
     loose.lines = without_notes_headings(kept)
     return loose
@@ -68,16 +71,20 @@ def _paragraph(line: Line, lead: str, place: int) -> Paragraph:
 def _in_note(line: Line, lead: str, place: int, key: str, note: FoundNote) -> Line:
     """Give a line as a note has it: no item of a list, without its label and the bracket that closes it."""
     said = note.body.paragraphs[note.body.indices.index(place)].text
-    start = (lead + line.words.text).find(said) if said else -1
-    words = line.words
-    if start >= 0:
-        words = words.cut(max(0, start - len(lead)), max(0, start - len(lead) + len(said)))
+    start = _start(line, lead, place, note) - len(lead)
+    words = line.words.cut(max(0, start), max(0, start + len(said))) if said else line.words
     kind = line.kind if line.kind in (Kind.VERSE, Kind.CODE, Kind.ROW) else Kind.NOTE
-    first = place == note.body.indices[0]
     context = line.draft.context
     bare = tuple(container for container in context.inside if container is not Container.LIST)
     draft = replace(line.draft, context=replace(context, inside=bare))
-    return replace(line, words=words, draft=draft, kind=kind, note=key, lead="" if first else line.lead)
+    return replace(line, words=words, draft=draft, kind=kind, note=key, lead="")
+
+
+def _start(line: Line, lead: str, place: int, note: FoundNote) -> int:
+    """Give where in a line, what leads it included, the words of its note begin."""
+    said = note.body.paragraphs[note.body.indices.index(place)].text
+    start = (lead + line.words.text).find(said) if said else -1
+    return start if start >= 0 else len(lead)
 
 
 def _called(
