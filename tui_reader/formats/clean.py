@@ -32,12 +32,12 @@ _UNSEEN = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 _JOINERS = re.compile("[\u200c\u200d]{2,}")
-_STRAY_NON_JOINER = re.compile("(?<![\u0590-\U0010ffff])\u200c|\u200c(?![\u0590-\U0010ffff])")
+_STRAY_NON_JOINER = re.compile(r"(?<![^\x00-\u058f])\u200c|\u200c(?![^\x00-\u058f])")
 _BREAK = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _SUSPECT = re.compile(f"[{_UNSEEN.pattern[1:-1]}{_UNSPEAKABLE.pattern[1:-1]}\u200c\u200d]")
 _PLAIN = re.compile("[\n -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]*")
 """Letters, marks and spaces that nothing is the matter with: most of what there is."""
-_HIGH = re.compile(f"[\u0300-\U0010ffff]{{{MARKS + 1},}}")
+_HIGH = re.compile(rf"[^\x00-\u02ff]{{{MARKS + 1},}}")
 
 
 def clean(text: str) -> str:
