@@ -22,12 +22,16 @@ from dataclasses import dataclass, field, replace
 
 from tui_reader.key_names import display, is_key, key_name, known_names, unreachable
 from tui_reader.keymap import EVERYWHERE, PLACES, Keymap, Sequence, label_of
-from tui_reader.problems import Problem
+from tui_reader.problems import Problem, ReaderError
 from tui_reader.spelling import meant, nearest
 from tui_reader.toml_lines import Header, NotToml, Setting, statements
+from tui_reader.toml_text import load as whole_text
+from tui_reader.toml_text import refuse_absurd
 
 PREFIXES = "prefixes"
 _ROOT = "default"
+_LONGEST = 200_000
+"""Characters beyond which a file is no keymap: each of its lines is read by itself."""
 _QUIT, _QUIT_KEY = "session.quit", ("ctrl+q",)
 _DIGITS = ("plain", "alt", "none")
 Extends = Callable[[str], str | None]
@@ -137,17 +141,39 @@ class _File:
 
     def settings(self, text: str) -> list[Setting]:
         """Take the file apart; a file that is no TOML has no settings, and one problem."""
+        remedy = "nothing of this file is used until that is mended"
         try:
+            refuse_absurd(text, self.name)
+            if len(text) > _LONGEST:
+                raise ReaderError(
+                    Problem(self.name, "is too long to be a keymap", "put a keymap in its place")
+                )
             found = statements(text)
         except NotToml as error:
-            remedy = "nothing of this file is used until that is mended"
+            if error.line is None:
+                return self._refused(text, remedy)
             self.wrong(error.line, f"this is not TOML: {error.what}", remedy)
             return []
+        except ReaderError as error:
+            self.wrong(error.problem.line, f"this {error.problem.what}", f"{error.problem.remedy}; {remedy}")
+            return []
+        except (RecursionError, ValueError):  # nested without end, or a number of thousands of digits
+            return self._refused(text, remedy)
         headed: dict[str, int] = {}
         for header in found:
             if isinstance(header, Header):
                 self._take_header(header, headed)
         return [setting for setting in found if isinstance(setting, Setting)]
+
+    def _refused(self, text: str, remedy: str) -> list[Setting]:
+        """Say which line Python would not read."""
+        try:
+            whole_text(text, name=self.name)
+        except ReaderError as error:
+            self.wrong(error.problem.line, f"this {error.problem.what}", f"{error.problem.remedy}; {remedy}")
+        else:
+            self.wrong(None, "this is not TOML", remedy)
+        return []
 
     def _take_header(self, header: Header, headed: dict[str, int]) -> None:
         section = header.section

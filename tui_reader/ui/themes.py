@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from rich.errors import StyleSyntaxError
 from rich.style import Style
 
+from tui_reader import toml_text
 from tui_reader.problems import Problem, ReaderError
 
 _FOLDER = Path(__file__).parents[1] / "themes"
@@ -58,10 +58,7 @@ def _read(name: str, folder: Path | None) -> dict[str, Any]:
         )
     else:
         raise ReaderError(Problem(name, "there is no theme of this name", f"there are {', '.join(SHIPPED)}"))
-    try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        raise ReaderError(Problem(file, f"this theme cannot be read: {error}", "mend the file")) from error
+    return toml_text.load(text, name=file)
 
 
 def load(name: str, folder: Path | None = None) -> Theme:
