@@ -108,6 +108,23 @@ def test_a_session_that_is_ended_keeps_bookmarks_and_place(how: str, tmp_path: P
     end_one_session(tmp_path, seed=1, how=how)
 
 
+def test_the_line_drops_while_the_session_is_stopped(tmp_path: Path) -> None:
+    """A session that was stopped and has lost its terminal ends, and its place is kept."""
+    session = Session(tmp_path, 1)
+    with session.open() as terminal:
+        terminal.send("/Third landmark third\r")
+        terminal.wait_for("1 of 1")
+        terminal.settle(0.3)
+        place = top_of(terminal)
+        terminal.signal(signal.SIGSTOP)
+        terminal.hang_up()
+        assert terminal.wait_end(timeout=10) == 128 + signal.SIGHUP
+    with session.open() as again:
+        assert top_of(again) == place
+        again.send("q")
+        assert again.wait_end() == 0
+
+
 @pytest.mark.parametrize("wire", ["true", "false"])
 def test_a_line_that_takes_nothing_hinders_nothing(wire: str, tmp_path: Path) -> None:
     """While the terminal takes no byte, keys are obeyed, marks and places kept, and a signal ends the session."""
