@@ -216,6 +216,15 @@ def relist(reader: Reader) -> None:
         _list(reader, everywhere=page.name == "all-bookmarks", words=page.words)
 
 
+def look(reader: Reader) -> bool:
+    """Show what another session or an editor did to the bookmarks, in their list too; say whether there was any."""
+    if reader.bookmarks is None or not reader.bookmarks.refresh():
+        return False
+    relist(reader)
+    reader.settle()
+    return True
+
+
 def _list(reader: Reader, *, everywhere: bool, words: str = "", at: Position | None = None) -> None:
     if everywhere:
         reader.show(lists.all_bookmarks_page(reader.library, words), at=at)

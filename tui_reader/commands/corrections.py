@@ -162,6 +162,15 @@ def _change(
     reader.undone.append(back)
 
 
+def look(reader: Reader) -> bool:
+    """Show what another session or an editor did to the corrections; say whether there was anything."""
+    essay = reader.essay
+    if essay is None or essay.rest is not None or not essay.kept.refresh():
+        return False
+    _reload(reader, essay)
+    return True
+
+
 def said_again(reader: Reader, essay: Essay, withdrawn: Correction) -> str:
     """Let a correction hold again that was taken back, perhaps long ago; say so."""
     try:

@@ -19,6 +19,7 @@ from textual.app import App, ComposeResult
 from textual.timer import Timer
 
 from tui_reader import company, glimpsing, growing, unsaved
+from tui_reader.commands import bookmarks, corrections
 from tui_reader.following import arrive
 from tui_reader.library import LARGE, Essay
 from tui_reader.loading import PARTLY, Loading
@@ -103,8 +104,7 @@ class ReaderApp(App[None]):
         if self.reader.library.unsaved():
             unsaved.try_again(self.reader)
             self.view.sync()
-        if self.reader.bookmarks is not None and self.reader.bookmarks.refresh():
-            self.reader.settle()
+        if bookmarks.look(self.reader) or corrections.look(self.reader):
             self.view.sync()
         if self.reader.marks is not None and self.reader.marks.news():
             self.view.sync()
