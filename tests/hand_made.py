@@ -11,6 +11,7 @@ import re
 
 from tui_reader.document import (
     Block,
+    Blocks,
     Container,
     Document,
     Kind,
@@ -60,7 +61,7 @@ def document(
         metadata=Metadata(format="page" if page else "plain"),
         text=text,
         body=Range(0, len(text)),
-        blocks=tuple(blocks),
+        blocks=Blocks(blocks),
         notes=tuple(notes or ()),
         spans=tuple(sorted(spans or ())),
         quotations=tuple(Quotation(range_, block=True) for range_ in quotations),

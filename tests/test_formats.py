@@ -57,7 +57,7 @@ def test_an_empty_file_is_a_document() -> None:
     """Nothing written is nothing to read, and no error."""
     for ending in (".txt", ".md"):
         document = formats.parse(b"", "empty" + ending)
-        assert (document.text, document.blocks) == ("", ())
+        assert (document.text, list(document.blocks)) == ("", [])
 
 
 def test_headings_and_notes_have_names() -> None:

@@ -17,65 +17,26 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-Position = int
-"""An offset in code points into a document's text."""
+from tui_reader.blocks import Block, Blocks, Container, Kind, Position, Range
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Range:
-    """A half-open stretch of text."""
-
-    start: Position
-    end: Position
-
-    def __contains__(self, at: object) -> bool:
-        return isinstance(at, int) and self.start <= at < self.end
-
-    def __len__(self) -> int:
-        return self.end - self.start
-
-    def overlaps(self, other: Range) -> bool:
-        """Say whether the two share at least one position."""
-        return self.start < other.end and other.start < self.end
-
-    def covers(self, other: Range) -> bool:
-        """Say whether all of ``other`` lies inside."""
-        return self.start <= other.start and other.end <= self.end
-
-
-class Kind(StrEnum):
-    """What a block is; it decides how the block is laid out."""
-
-    TITLE = "title"
-    BYLINE = "byline"
-    """The author's line, or another line of front matter."""
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    VERSE = "verse"
-    """One line of verse; the lines of a stanza are separated by a single newline in the text."""
-    ITEM = "item"
-    """One paragraph of a list; the first of an item has its number or bullet as ``lead``."""
-    ROW = "row"
-    """A row of a table."""
-    CODE = "code"
-    """Lines kept exactly as they are; the text holds their newlines."""
-    RULE = "rule"
-    """A separator such as ``* * *``."""
-    CAPTION = "caption"
-    NOTE = "note"
-    """A paragraph of a note's body; the first has the note's label as ``lead``."""
-    ENTRY = "entry"
-    """One line of a page we write, cut with an ellipsis where it does not fit; ``tail`` at the right."""
-
-
-class Container(StrEnum):
-    """What a block stands inside of, from the outermost to the innermost."""
-
-    QUOTE = "quote"
-    EPIGRAPH = "epigraph"
-    LIST = "list"
-    ASIDE = "aside"
-    TABLE = "table"
+__all__ = [
+    "Block",
+    "Blocks",
+    "Container",
+    "Document",
+    "Inference",
+    "Kind",
+    "Landmark",
+    "Link",
+    "Metadata",
+    "Note",
+    "Position",
+    "Quotation",
+    "Range",
+    "Section",
+    "Span",
+    "Style",
+]
 
 
 class Style(StrEnum):
@@ -91,32 +52,6 @@ class Style(StrEnum):
     NOTE = "note"
     KEY = "key"
     """A key to press, in the pages we write."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, heading, line of verse or other unit that is laid out by itself."""
-
-    kind: Kind
-    start: Position
-    end: Position
-    level: int = 0
-    """Of a heading: 1 is the highest.  Of an entry or item: its depth, 0 outermost."""
-    inside: tuple[Container, ...] = ()
-    lead: str = ""
-    """Drawn before the first line, not part of the text: a list number, a note's label."""
-    tail: str = ""
-    """Drawn at the right of an entry, not part of the text."""
-
-    @property
-    def range(self) -> Range:
-        """The block's text, without the newlines that follow it."""
-        return Range(self.start, self.end)
-
-    @property
-    def quoted(self) -> bool:
-        """Whether the block stands inside a block quotation or an epigraph."""
-        return Container.QUOTE in self.inside or Container.EPIGRAPH in self.inside
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -239,7 +174,7 @@ class Document:
     text: str
     body: Range
     """The essay itself; what follows it are the bodies of its notes, then the imprint of who distributes the file."""
-    blocks: tuple[Block, ...]
+    blocks: Blocks
     spans: tuple[Span, ...] = ()
     links: tuple[Link, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -261,10 +196,10 @@ class Document:
             at = min(callout.end, range_.end)
         return "".join(parts) + self.text[at : range_.end]
 
-    @cached_property
-    def block_starts(self) -> list[Position]:
+    @property
+    def block_starts(self) -> Sequence[Position]:
         """Where each block begins, in order."""
-        return [block.start for block in self.blocks]
+        return self.blocks.starts
 
     def block_at(self, at: Position) -> int:
         """Give the index of the block that holds a position or that the space there follows; -1 if none."""
@@ -284,8 +219,8 @@ class Document:
         """The sections in order, subsections after the section that holds them."""
         heads = [
             (index, block.level, block.start)
-            for index, block in enumerate(self.blocks)
-            if block.kind is Kind.HEADING and block.start < self.body.end
+            for index, block in self.blocks.of_kind(Kind.HEADING)
+            if block.start < self.body.end
         ]
         found: list[Section] = []
         first = heads[0][2] if heads else self.body.end
@@ -294,12 +229,17 @@ class Document:
         ) or (not heads):
             whole = Range(self.body.start, first)
             found.append(Section(-1, 1, whole, whole))
-        for place, (index, level, start) in enumerate(heads):
-            following = heads[place + 1 :]
-            own_end = following[0][2] if following else self.body.end
-            end = next((s for _, other, s in following if other <= level), self.body.end)
-            found.append(Section(index, level, Range(start, end), Range(start, own_end)))
-        return tuple(found)
+        ends: list[tuple[int, Position]] = []
+        inner: list[Section] = []
+        following = self.body.end
+        for index, level, start in reversed(heads):
+            while ends and ends[-1][0] > level:
+                ends.pop()
+            end = ends[-1][1] if ends else self.body.end
+            inner.append(Section(index, level, Range(start, end), Range(start, following)))
+            ends.append((level, start))
+            following = start
+        return (*found, *reversed(inner))
 
     @cached_property
     def _section_starts(self) -> list[Position]:

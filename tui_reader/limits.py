@@ -13,7 +13,7 @@ class Limits:
 
     file_mb: int = 128
     lines: int = 500_000
-    paragraphs: int = 160_000
+    paragraphs: int = 250_000
     searched: int = 50_000
     notes: int = 50_000
     brackets: int = 2_000

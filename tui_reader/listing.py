@@ -14,7 +14,7 @@ from typing import Any
 
 from tui_reader import apparatus
 from tui_reader.apparatus import Apparatus, Citation, Verdict, bibliography
-from tui_reader.document import Block, Document, Kind, Metadata, Note, Range
+from tui_reader.document import Block, Blocks, Document, Kind, Metadata, Note, Range
 from tui_reader.placing import Placed
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.writing import many
@@ -256,4 +256,4 @@ def _of_notes(bodies: Sequence[tuple[str, str]]) -> Document:
         made.append(Note(f"{place + 1}-{label}", label, (callouts[place],), Range(start, start + len(words))))
         blocks.append(Block(Kind.NOTE, start, start + len(words), lead=label))
         text += words + "\n\n"
-    return Document("batch", "", Metadata(), text.rstrip("\n"), body, tuple(blocks), notes=tuple(made))
+    return Document("batch", "", Metadata(), text.rstrip("\n"), body, Blocks(blocks), notes=tuple(made))

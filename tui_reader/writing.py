@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from tui_reader.document import (
     Block,
+    Blocks,
     Container,
     Document,
     Kind,
@@ -174,7 +175,7 @@ class Writer:
             metadata=Metadata(title=title, format="page"),
             text=text,
             body=Range(0, len(text)),
-            blocks=tuple(self._blocks),
+            blocks=Blocks(self._blocks),
             spans=tuple(sorted(self._spans)),
         )
         return Page(name, title, document, hint, tuple(self._origins), tuple(self._links), words)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_reader.document import Document
+from tui_reader.formats.builder import digest_of
 from tui_reader.formats.clean import clean, clean_line
 from tui_reader.formats.decoding import decode, read, too_large
 from tui_reader.formats.folder import chapters_in, open_work
@@ -178,15 +179,19 @@ def _stage(
     if _is_page(name, data):
         return Staged(_reader("html")(data, name, **given, whole=whole))
     decoded = decode(data, clean_line(name), encoding=encoding)
-    text = clean(decoded.text)
+    digest = digest_of(data)
+    texts = [clean(decoded.text)]
+    used, warnings = decoded.encoding, decoded.warnings
     read_as: Callable[..., Document | Staged]
-    read_as = parse_markdown if _is_markdown(name, text) else stage_plain
+    read_as = parse_markdown if _is_markdown(name, texts[0]) else stage_plain
+    # Neither bytes nor text are held here while the text is taken apart, lest they stand there twice.
+    del data, decoded
     document = read_as(
-        text,
+        texts.pop(),
         name,
-        data,
-        encoding=decoded.encoding,
-        warnings=decoded.warnings,
+        digest,
+        encoding=used,
+        warnings=warnings,
         progress=lambda done: report(share * done if read_as is stage_plain else done),
         limits=limits,
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from tui_reader.document import (
     Block,
+    Blocks,
     Container,
     Document,
     Inference,
@@ -65,12 +66,13 @@ class Builder:
         self._pieces: list[str] = []
         self._length = 0
         self._body_end: Position | None = None
+        self._headings: dict[Position, str] = {}
         self.spans: list[Span] = []
         self.links: list[Link] = []
         self._notes: dict[str, _NoteDraft] = {}
         self._tight = True
         self._again: dict[str, int] = {}
-        self.blocks: list[Block] = []
+        self.blocks = Blocks()
         self.quotations: list[Quotation] = []
         self.landmarks: list[Landmark] = []
         self.ids: dict[str, Position] = {}
@@ -109,6 +111,8 @@ class Builder:
         start = self._separate(kind)
         end = start + len(prose.text)
         self._pieces.append(prose.text)
+        if kind is Kind.HEADING:
+            self._headings[start] = prose.text
         self._length = end
         self.blocks.append(Block(kind, start, end, level, inside, clean_line(lead)))
         self.spans += [replace(s, start=s.start + start, end=s.end + start) for s in prose.spans]
@@ -160,7 +164,7 @@ class Builder:
         tight, self._tight = self._tight, True
         if not self.blocks:
             return 0
-        close = kind in (Kind.VERSE, Kind.ROW) and tight and self.blocks[-1].kind is kind
+        close = kind in (Kind.VERSE, Kind.ROW) and tight and self.blocks.kind(-1) is kind
         gap = "\n" if close else "\n\n"
         self._pieces.append(gap)
         return self._length + len(gap)
@@ -192,8 +196,8 @@ class Builder:
             self._pieces = ["".join(self._pieces)]
         return self._pieces[0] if self._pieces else ""
 
-    def finish(self, name: str, data: bytes, metadata: Metadata) -> Document:
-        """Make the document, once everything is in."""
+    def finish(self, name: str, data: bytes | str, metadata: Metadata) -> Document:
+        """Make the document, once everything is in; of the file's bytes the digest will do."""
         if self._body_end is None:
             self.end_body()
         self._show_cut()
@@ -206,11 +210,11 @@ class Builder:
         body = Range(0, self._length if self._body_end is None else self._body_end)
         document = Document(
             id=slug(name),
-            digest=hashlib.sha256(data).hexdigest(),
+            digest=data if isinstance(data, str) else digest_of(data),
             metadata=_clean_metadata(metadata),
             text=text,
             body=body,
-            blocks=tuple(self.blocks),
+            blocks=self.blocks,
             spans=tuple(sorted(self.spans)),
             links=tuple(sorted(self.links)),
             notes=tuple(sorted(notes, key=lambda note: note.body)),
@@ -224,10 +228,10 @@ class Builder:
 
     def heading_ids(self) -> None:
         """Give every heading a name of its own, made of its words."""
-        text = self.text()
         for block in self.blocks:
             if block.kind is Kind.HEADING:
-                base = slug(text[block.start : block.end]) or "section"
+                words = self._headings.get(block.start)
+                base = slug(self.text()[block.start : block.end] if words is None else words) or "section"
                 self.ids[self._unused(base, self.ids)] = block.start
 
     def _unused(self, base: str, taken: Collection[str]) -> str:
@@ -237,6 +241,11 @@ class Builder:
             self._again[base] = self._again.get(base, 1) + 1
             id_ = f"{base}-{self._again[base]}"
         return id_
+
+
+def digest_of(data: bytes) -> str:
+    """Give the digest by which a file is known again."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def slug(text: str) -> str:

@@ -91,7 +91,7 @@ def _parsed(data: bytes, file: File, path: Path, limits: Limits, *, inner: bool)
     made = (parse_markdown if markdown else stage_plain)(
         clean(decoded.text).removeprefix("\ufeff"),
         path.name,
-        b"",
+        "",
         encoding=decoded.encoding,
         warnings=decoded.warnings,
         progress=lambda _: None,

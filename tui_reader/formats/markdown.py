@@ -38,7 +38,7 @@ _EVERY = 64
 def parse_markdown(
     text: str,
     name: str,
-    data: bytes,
+    data: bytes | str,
     *,
     encoding: str,
     warnings: Iterable[str],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from tui_reader.limits import Limits, raised
 from tui_reader.recovery.headings import Front, author_name, find_headings, front_matter
 from tui_reader.recovery.imprint import Imprint, imprint
 from tui_reader.recovery.notes import Callout, FoundNote, Notes, find_notes
-from tui_reader.recovery.paragraphs import Paragraph, Shape, paragraphs, right_margin
+from tui_reader.recovery.paragraphs import Paragraph, Shape, paragraphs, paragraphs_of, right_margin
 from tui_reader.recovery.quotations import BlockQuotation, Search, Setting
 from tui_reader.recovery.run_in import Dialect, dialect_of
 from tui_reader.recovery.staging import Staged
@@ -56,13 +57,15 @@ class _Essay:
     callouts: Mapping[int, list[tuple[Callout, str | None]]]
     """By paragraph, each with the id of its note, None where it has none."""
     notes: Notes
+    ids: Sequence[str]
+    """Of each note."""
     dialect: Dialect
 
 
 def stage_plain(
     text: str,
     name: str,
-    data: bytes,
+    data: bytes | str,
     *,
     encoding: str,
     warnings: Iterable[str],
@@ -72,55 +75,65 @@ def stage_plain(
 ) -> Staged:
     """Make a document of a cleaned plain text, its unmarked quotations still to be searched for.
 
-    Of an ``inner`` part of a text the first lines are neither title nor author.
+    Instead of the file's bytes their digest will do.  Of an ``inner`` part of a text the first lines are neither title
+    nor author.
     """
     apart = imprint(text)
     builder = Builder(limits)
     builder.warnings += warnings
-    found = _first_paragraphs(apart.essay, builder, lambda share: progress(0.4 * share))
-    notes = find_notes(found, lambda share: progress(0.4 + 0.1 * share))
-    front = Front() if inner else front_matter(found, notes.body)
+    lines = _first_lines(apart.essay, builder)
+    apart = replace(apart, essay="")
+    # Of what is as long as the text no more is held at a time than must be.
+    del text
+    found = paragraphs_of(lines, lambda share: progress(0.4 * share))
+    del lines
+    if len(found) > limits.paragraphs:
+        builder.leave_out(limits.shown("paragraphs"))
+        del found[limits.paragraphs :]
+    essay = _recovered(builder, found, lambda share: progress(0.4 + 0.1 * share), inner=inner)
+    searched = len(found) <= limits.searched
+    search = Search(_setting(essay), guessing=searched)
+    if not searched:
+        builder.warnings.append(
+            f"it has more than {limits.searched} paragraphs and was not searched for quotations that nothing marks;"
+            f" divide the file, or {raised('searched')}"
+        )
+    blocks = _add_body(builder, essay, search, lambda share: progress(0.55 + 0.25 * share))
+    builder.heading_ids()
+    _add_notes(builder, essay, blocks)
+    progress(0.8)
+    metadata, dialect = _metadata(found, essay.front, encoding, apart.fields), essay.dialect
+    del found, essay
+    if not searched:
+        del search
+    size = max(1, len(builder.blocks))
+    add_run_in(builder, dialect, lambda count: progress(0.8 + 0.2 * count / size))
+    add_sources(builder)
+    _add_imprint(builder, apart)
+    document = builder.finish(name, data, metadata)
+    return Staged(document, search, blocks) if searched else Staged(document)
+
+
+def _recovered(builder: Builder, found: Sequence[Paragraph], progress: Progress, *, inner: bool) -> _Essay:
+    """Recover the notes, the title and the headings of an essay from its paragraphs, and declare the notes."""
+    notes = find_notes(found, progress)
     builder.warnings += notes.warnings
+    front = Front() if inner else front_matter(found, notes.body)
     ids = [builder.declare(note.label, evidence=note.evidence) for note in notes.notes]
-    essay = _Essay(
+    return _Essay(
         found,
         notes.body,
         front,
         find_headings(found, notes.body, front),
         _by_paragraph(notes, ids),
         notes,
+        ids,
         dialect_of(paragraph.text for paragraph in found),
     )
-    search = Search(_setting(essay))
-    searched = len(found) <= limits.searched
-    if not searched:
-        builder.warnings.append(
-            f"it has more than {limits.searched} paragraphs and was not searched for quotations that nothing marks;"
-            f" divide the file, or {raised('searched')}"
-        )
-    places, blocks = _add_body(builder, essay, search, lambda share: progress(0.55 + 0.25 * share))
-    builder.heading_ids()
-    _add_notes(builder, essay, ids, places)
-    progress(0.8)
-    size = max(1, len(builder.blocks))
-    add_run_in(builder, essay.dialect, lambda count: progress(0.8 + 0.2 * count / size))
-    add_sources(builder)
-    _add_imprint(builder, apart)
-    document = builder.finish(name, data, _metadata(found, front, encoding, apart.fields))
-    return Staged(document, search, blocks) if searched else Staged(document)
 
 
-def _first_paragraphs(text: str, builder: Builder, progress: Progress) -> Sequence[Paragraph]:
-    """Give as many paragraphs of a text as are read, and say what is left out."""
-    most = builder.limits.paragraphs
-    found = paragraphs(_first_lines(text, builder), progress)
-    if len(found) > most:
-        builder.leave_out(builder.limits.shown("paragraphs"))
-    return found[:most]
-
-
-def _first_lines(text: str, builder: Builder) -> str:
-    """Give as much of a text as is read, and say what is left out."""
+def _first_lines(text: str, builder: Builder) -> list[str]:
+    """Give as many lines of a text as are read, and say what is left out."""
     limits = builder.limits
     if text.count("\n") > limits.lines:
         text = _lines_of(text, _LINE, limits.lines)
@@ -130,8 +143,8 @@ def _first_lines(text: str, builder: Builder) -> str:
         shorter = _lines_of(text, _FULL_LINE, limits.paragraphs)
         if len(shorter) < len(text.rstrip()):
             builder.leave_out(limits.shown("paragraphs"))
-            return shorter
-    return text
+            text = shorter
+    return text.split("\n")
 
 
 def _lines_of(text: str, line: re.Pattern[str], most: int) -> str:
@@ -193,13 +206,10 @@ def _prose(paragraph: Paragraph, callouts: Iterable[tuple[Callout, str | None]])
     )
 
 
-def _add_body(
-    builder: Builder, essay: _Essay, search: Search, progress: Progress
-) -> tuple[dict[int, Range], list[int]]:
-    """Set the essay's paragraphs; give where each stands, and in which block."""
+def _add_body(builder: Builder, essay: _Essay, search: Search, progress: Progress) -> Sequence[int]:
+    """Set the essay's paragraphs; give the block of each."""
     quoted = {i for found in search.certain for i in range(found.first, found.last + 1)}
-    places: dict[int, Range] = {}
-    blocks: list[int] = []
+    blocks = array("I")
     for place, index in enumerate(essay.indices):
         paragraph = essay.paragraphs[index]
         if place % _STEP == 0:
@@ -208,19 +218,15 @@ def _add_body(
             builder.stanza()
         kind, level = _kind(essay, index)
         inside = (Container.QUOTE,) * min(max(1, paragraph.quoted), _DEEPEST) if place in quoted else ()
-        range_ = builder.add(
-            kind, _prose(paragraph, essay.callouts.get(index, ())), level=level, inside=inside
-        )
-        blocks.append(len(builder.blocks) - 1)
-        if range_ is not None:
-            places[index] = range_
+        builder.add(kind, _prose(paragraph, essay.callouts.get(index, ())), level=level, inside=inside)
+        blocks.append(max(len(builder.blocks) - 1, 0))
     for found in search.certain:
-        builder.quotations.append(_quotation(found, essay, places))
+        builder.quotations.append(_quotation(found, builder, blocks))
         builder.quotations += [
-            replace(_quotation(inner, essay, places), depth=depth) for depth, inner in _inner(found, essay)
+            replace(_quotation(inner, builder, blocks), depth=depth) for depth, inner in _inner(found, essay)
         ]
     builder.end_body()
-    return places, blocks
+    return blocks
 
 
 def _kind(essay: _Essay, index: int) -> tuple[Kind, int]:
@@ -243,8 +249,8 @@ def _inner(found: BlockQuotation, essay: _Essay) -> Iterator[tuple[int, BlockQuo
                 yield depth, BlockQuotation(found.first + places[0], found.first + places[-1])
 
 
-def _quotation(found: BlockQuotation, essay: _Essay, places: Mapping[int, Range]) -> Quotation:
-    first, last = places[essay.indices[found.first]], places[essay.indices[found.last]]
+def _quotation(found: BlockQuotation, builder: Builder, blocks: Sequence[int]) -> Quotation:
+    first, last = (builder.blocks[blocks[place]] for place in (found.first, found.last))
     return Quotation(Range(first.start, last.end), True, evidence=found.evidence)
 
 
@@ -265,14 +271,14 @@ def _setting(essay: _Essay) -> Setting:
     return Setting(own, frozenset(fixed), closing, essay.dialect)
 
 
-def _add_notes(builder: Builder, essay: _Essay, ids: Sequence[str], places: Mapping[int, Range]) -> None:
-    last = max(places, default=-1)
-    for note, id_ in zip(essay.notes.notes, ids, strict=True):
+def _add_notes(builder: Builder, essay: _Essay, blocks: Sequence[int]) -> None:
+    last = max(essay.indices, default=-1)
+    for note, id_ in zip(essay.notes.notes, essay.ids, strict=True):
         _add_note(builder, essay, note, id_)
         index = note.body.indices[0]
         if index < last:
             place = bisect_left(essay.indices, index) - 1
-            at = places[essay.indices[place]].end if place >= 0 else 0
+            at = builder.blocks[blocks[place]].end if place >= 0 else 0
             builder.landmarks.append(Landmark(at, "note", id_))
 
 

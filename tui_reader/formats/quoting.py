@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from itertools import pairwise
 
-from tui_reader.document import Kind, Quotation, Range
+from tui_reader.document import Block, Kind, Position, Quotation, Range
 from tui_reader.formats.builder import Builder
 from tui_reader.recovery.citing import after_run_in, of_block
 from tui_reader.recovery.run_in import Dialect, dialect_of, run_in
@@ -21,12 +21,15 @@ def add_run_in(
     """Find the run-in quotations of every block that is prose or verse."""
     text = builder.text()
     callouts = builder.callouts()
-    spoken = [block for block in builder.blocks if block.kind not in _UNQUOTED]
     if dialect is None:
-        dialect = dialect_of(text[block.start : block.end] for block in spoken)
-    for count, block in enumerate(spoken):
+        dialect = dialect_of(
+            text[block.start : block.end] for block in builder.blocks if block.kind not in _UNQUOTED
+        )
+    for count, block in enumerate(builder.blocks):
         if progress and count % _STEP == 0:
             progress(count)
+        if block.kind in _UNQUOTED:
+            continue
         for found in run_in(text[block.start : block.end], dialect):
             start, end = found.start + block.start, found.end + block.start
             note = after_run_in(text, start, end, callouts, block.end) if found.closed else None
@@ -41,10 +44,19 @@ def add_sources(builder: Builder) -> None:
     callouts = builder.callouts()
     # What stands before a note announces nothing in it.
     notes = {at for name, at in builder.ids.items() if name.startswith("note:")}
-    before = {second.start: first for first, second in pairwise(builder.blocks) if second.start not in notes}
     builder.quotations = [
-        replace(quotation, note=of_block(text, quotation.range, before.get(quotation.range.start), callouts))
+        replace(quotation, note=of_block(text, quotation.range, _before(builder, quotation, notes), callouts))
         if quotation.block and quotation.note is None
         else quotation
         for quotation in builder.quotations
     ]
+
+
+def _before(builder: Builder, quotation: Quotation, notes: Collection[Position]) -> Block | None:
+    """Give the block before the one that begins where a quotation does; none where a note begins there."""
+    if quotation.range.start in notes:
+        return None
+    starts = builder.blocks.starts
+    place = bisect_left(starts, quotation.range.start)
+    at_start = 0 < place < len(starts) and starts[place] == quotation.range.start
+    return builder.blocks[place - 1] if at_start else None

@@ -13,7 +13,7 @@ from typing import Literal
 
 from tui_reader import anchor
 from tui_reader.anchor import Anchor, Status
-from tui_reader.document import Block, Container, Document, Inference, Kind, Quotation, Range
+from tui_reader.document import Block, Blocks, Container, Document, Inference, Kind, Quotation, Range
 from tui_reader.recovery.citing import closes, of_block
 from tui_reader.recovery.paragraphs import Paragraph, Shape
 from tui_reader.recovery.quotations import BlockQuotation, Setting, block_quotations
@@ -247,10 +247,9 @@ def rebuilt(document: Document, old: Sequence[BlockQuotation], new: Sequence[Blo
     """Give the document with other block quotations: containers, ranges and the notes of their sources."""
     was = {i for group in old for i in range(group.first, group.last + 1)}
     now = {i for group in new for i in range(group.first, group.last + 1)}
-    blocks = tuple(
-        _contained(block, i in now) if (i in was) != (i in now) else block
-        for i, block in enumerate(document.blocks)
-    )
+    blocks = Blocks(document.blocks)
+    for i in was ^ now:
+        blocks[i] = _contained(blocks[i], i in now)
     callouts = [(callout.start, callout.end, note.id) for callout, note in document.callouts]
     known = {quotation.range: quotation for quotation in reversed(document.block_quotations)}
     outer = {extent(document, range(group.first, group.last + 1)) for group in old}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
@@ -81,7 +81,11 @@ _MUCH = 0.2
 
 def paragraphs(text: str, progress: Progress | None = None) -> list[Paragraph]:
     """Find the paragraphs of a cleaned plain text."""
-    lines = text.split("\n")
+    return paragraphs_of(text.split("\n"), progress)
+
+
+def paragraphs_of(lines: list[str], progress: Progress | None = None) -> list[Paragraph]:
+    """Find the paragraphs of a cleaned plain text by its lines."""
     wrapping = _wrapping(lines)
     found: list[Paragraph] = []
     for gap, block in _blocks(lines, progress):
@@ -185,7 +189,9 @@ def _paragraph(
     lines = list(lines)
     first = lines[0]
     joined = joiner.join([line.text for line in lines]) if joiner else " ".join(line.text for line in lines)
-    text, emphasis = underscored(re.sub(" {2,}", "  " if shape is Shape.ROW else " ", joined))
+    if "  " in joined:
+        joined = re.sub(" {2,}", "  " if shape is Shape.ROW else " ", joined)
+    text, emphasis = underscored(joined)
     if is_rule(text):
         shape = Shape.RULE
     least = min(line.indent for line in lines) if indent is None else indent
@@ -297,7 +303,7 @@ def _outdented(found: list[Paragraph]) -> list[Paragraph]:
     usual = min((column for column in weight if weight[column] >= _MUCH * weight.total()), default=0)
     if not usual:
         return found
-    return [replace(paragraph, indent=max(0, paragraph.indent - usual)) for paragraph in found]
+    return [_changed(paragraph, max(0, paragraph.indent - usual), paragraph.shape) for paragraph in found]
 
 
 _SHORT = 100
@@ -324,7 +330,9 @@ def _set(run: list[Paragraph], verse: bool) -> list[Paragraph]:
         return run
     shape = Shape.VERSE if verse else Shape.PROSE
     return [
-        replace(paragraph, shape=shape) if paragraph.shape in (Shape.PROSE, Shape.VERSE) else paragraph
+        _changed(paragraph, paragraph.indent, shape)
+        if paragraph.shape in (Shape.PROSE, Shape.VERSE)
+        else paragraph
         for paragraph in run
     ]
 
@@ -333,6 +341,13 @@ def _middle(numbers: list[int]) -> float:
     """Give the median; the module for it takes longer to load than a page to be read."""
     ordered, half = sorted(numbers), len(numbers) // 2
     return (ordered[half] + ordered[-half - 1]) / 2
+
+
+def _changed(one: Paragraph, indent: int, shape: Shape) -> Paragraph:
+    """Give a paragraph with another indent and shape; a long essay has too many for a slower way."""
+    if one.indent == indent and one.shape is shape:
+        return one
+    return Paragraph(one.text, one.line, one.gap, indent, one.quoted, shape, one.emphasis)
 
 
 def _is_verse(run: list[Paragraph], wrapped: bool) -> bool:

@@ -21,12 +21,13 @@ _NEARLY_ALL = 10
 class Search:
     """The block quotations of an essay: those set off at once, the others when and where they are asked for."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, *, guessing: bool = True) -> None:
+        """Find what is set off; unless ``guessing`` there is nothing else to be found."""
         set_off = _set_off(setting)
         habit = sum(1 for quotation in set_off if setting.paragraphs[quotation.first].shape is Shape.PROSE)
         self.certain = in_order([*set_off, *_verse(setting)])
         """Those that the file sets off."""
-        self.guesses = habit < _SOME
+        self.guesses = guessing and habit < _SOME
         """Whether there may be others: who sets off some quotations sets off all."""
         self._doubt = 2.0 * habit
         taken = {i for quotation in self.certain for i in range(quotation.first, quotation.last + 1)}
