@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tui_reader.cells import graphemes, width
+from tui_reader.formats.clean import clean
 from tui_reader.layout import Piece
 
 Row = tuple[Piece, ...]
 
 
 def piece(text: str, *roles: str) -> Piece:
-    """Make a piece that is not part of any document."""
-    return Piece(text, roles, None)
+    """Make a piece that is not part of any document; what could speak to a terminal is made visible.
+
+    A message may quote the name of a file, and that holds whatever somebody put there.
+    """
+    return Piece(text if text.isprintable() else clean(text).replace("\n", " "), roles, None)
 
 
 def cells(row: Iterable[Piece]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from rich.style import Style
@@ -14,6 +15,9 @@ from tui_reader.ui.themes import Theme
 
 _KEPT = 4000
 """Rows remembered as cells: a few screens of them, so that a row that only moved is not made again."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal would obey, and what would turn round the letters after it."""
 
 
 class Frames:
@@ -60,7 +64,12 @@ class Frames:
 
 
 def spelled(text: str, style: int, blank: int, letters: Letters) -> list[int]:
-    """Give the cells of a text whose letters and spaces have these styles."""
+    """Give the cells of a text whose letters and spaces have these styles.
+
+    Controls never come so far; this is the last place that they would have to pass.
+    """
+    if not text.isprintable():
+        text = _CONTROL.sub("\ufffd", text)
     if text.isascii() or width(text) == len(text) == sum(1 for _ in graphemes(text)):
         return [style | code if code != SPACE else blank for code in map(ord, text)]
     cells: list[int] = []
