@@ -21,6 +21,7 @@ torture: $(VENV)/developer  ## the long proofs: crashes, kills, fuzzing, thousan
 
 bench: $(VENV)/developer  ## measure the reader beside less, vim, w3m, epy and others, as ratios
 	@$(BIN)/python tests/bench/bench.py $(ARGUMENTS)
+	@$(BIN)/python tests/bench/size.py
 
 check: $(VENV)/developer  ## types and style only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

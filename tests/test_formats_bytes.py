@@ -1,5 +1,6 @@
 """From bytes to a clean text: encodings, and what may never reach a terminal."""
 
+import sys
 import unicodedata
 
 import pytest
@@ -116,3 +117,13 @@ def test_what_could_speak_is_shown_and_what_is_unseen_dropped(what: str, text: s
 def test_a_title_is_on_one_line() -> None:
     """Names and labels are cleaned like the text, and squeezed to a line."""
     assert clean_line(" a\n\x1bb\t c ") == "a ␛b c"
+
+
+@given(st.text(st.sampled_from("ab\n\r\x1b\u200b\u200d\u0301\u2028é"), max_size=60), st.integers(1, 10))
+def test_a_text_cleaned_in_pieces_is_cleaned_as_a_whole(text: str, piece: int) -> None:
+    """Long texts are cleaned piece by piece, each up to the end of a line."""
+    cleaning = sys.modules["tui_reader.formats.clean"]
+    whole = formats.clean(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cleaning, "_PIECE", piece)
+        assert formats.clean(text) == whole

@@ -78,6 +78,7 @@ def glimpsed(file: Path, before: Sitting | None = None, size: str = "120x40") ->
     part = glimpsing.glimpse(sitting.reader.library, str(file))
     assert part is not None
     sitting.reader.essay = None
+    vars(sitting)["before"] = before  # whose home goes with it
     arrive(sitting.reader, part, Load(str(file), jump=False))
     assert len(sitting.reader.document.text) < file.stat().st_size / 2
     return sitting

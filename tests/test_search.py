@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui_reader import search
 from tui_reader.document import Range
 from tui_reader.search import Query, SearchError, after, before, find, folded
 
@@ -161,3 +162,20 @@ def test_the_map_leads_to_the_folded_text_and_back(text: str) -> None:
         found = ground.original(at, at + 1)
         assert ground.place(found.start) <= at < ground.place(found.start) + 3
         assert found.start < found.end <= len(text)
+
+
+@given(
+    st.text(st.sampled_from("abcXYZ  \n“”…ßé\u0301\u00ad—\u2003ſ"), max_size=80),
+    st.integers(1, 12),
+    st.integers(0, 79),
+)
+def test_a_text_folded_in_pieces_is_folded_as_a_whole(text: str, piece: int, at: int) -> None:
+    """Long texts are folded piece by piece, to the same words and the same way back."""
+    whole = search.Folded(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "_PIECE", piece)
+        parted = search.Folded(text)
+        assert (parted.text, parted.lower) == (whole.text, whole.lower)
+    if at < len(whole.text):
+        assert parted.original(at, at + 1) == whole.original(at, at + 1)
+    assert parted.place(min(at, len(text))) == whole.place(min(at, len(text)))

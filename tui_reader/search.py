@@ -25,6 +25,11 @@ from unicodedata import combining, normalize
 from tui_reader.document import Position, Range
 from tui_reader.problems import Problem, ReaderError
 
+_PIECE = 1 << 18
+_FEW = 40
+_WITHIN = re.compile("[a-zA-Z]{2}")
+_LONG = 4_000_000
+"""Characters from which on a text is not kept a third time, without capitals: that is made in some hundredths."""
 PATIENCE = 0.5
 """Seconds of computing after which a pattern is given up; a long text has a little more for its length."""
 
@@ -70,6 +75,33 @@ def _folded_character(character: str) -> str:
     return "".join(part for part in normalize("NFD", character) if not combining(part))
 
 
+def _characters(text: str) -> set[str]:
+    """Give the characters of a text; piece by piece, so that other threads have their turn."""
+    found: set[str] = set()
+    for start in range(0, len(text), _PIECE):
+        found.update(text[start : start + _PIECE])
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[Position, Position]]:
+    """Divide a text within words, where nothing is squeezed."""
+    start = 0
+    while start < len(text):
+        inside = _WITHIN.search(text, start + _PIECE)
+        end = inside.start() + 1 if inside is not None else len(text)
+        yield start, end
+        start = end
+
+
+def _exchanged(text: str, same: dict[int, str]) -> str:
+    """Put other characters in the stead of some; where there are few one by one, which is quicker."""
+    if len(same) > _FEW:
+        return text.translate(same)
+    for code, replacement in same.items():
+        text = text.replace(chr(code), replacement)
+    return text
+
+
 class Folded:
     """A text as it is searched, with the way back to the original's positions."""
 
@@ -82,34 +114,46 @@ class Folded:
         self._to = array("q")
         self.text = self._fold(text)
 
-    @cached_property
+    @property
     def lower(self) -> str:
         """The folded text without capitals, position for position."""
-        # Folding has left no capital whose small letter is longer; only the end of a Greek word is special.
-        return self.text.lower().replace("ς", "σ")
+        return self._small if len(self.text) < _LONG else self._lowered()
+
+    @cached_property
+    def _small(self) -> str:
+        return self._lowered()
+
+    def _lowered(self) -> str:
+        # Piece by piece, since most are plain ASCII, which is quick.  Folding has left no capital whose small letter is
+        # longer; only the end of a Greek word is special.
+        pieces = (self.text[start : start + _PIECE].lower() for start in range(0, len(self.text), _PIECE))
+        return "".join(pieces).replace("ς", "σ")
 
     def _fold(self, text: str) -> str:
-        changed = {c: f for c in set(text) if (f := _folded_character(c)) != c}
-        same = {c: f for c, f in changed.items() if len(f) == 1}
-        if len(same) > 40:
-            text = text.translate({ord(c): f for c, f in same.items()})
-        else:
-            for character, replacement in same.items():
-                text = text.replace(character, replacement)
-        others = "".join(re.escape(c) for c in changed if c not in same)
-        return self._squeezed(text, re.compile(f"[{others}]+|  +" if others else "  +"))
-
-    def _squeezed(self, text: str, changes: re.Pattern[str]) -> str:
+        changed = {c: f for c in _characters(text) if (f := _folded_character(c)) != c}
+        same = str.maketrans({c: f for c, f in changed.items() if len(f) == 1})
+        others = "".join(re.escape(c) for c, f in changed.items() if len(f) != 1)
+        changes = re.compile(f"[{others}]+|  +" if others else "  +")
         parts: list[str] = []
-        done, at = 0, 0
+        at = 0
+        # Piece by piece: for the memory, and so that other threads have their turn.
+        for start, end in _pieces(text):
+            parts.append(self._squeezed(_exchanged(text[start:end], same), changes, start, at))
+            at += len(parts[-1])
+        return "".join(parts)
+
+    def _squeezed(self, text: str, changes: re.Pattern[str], begun: Position, at: int) -> str:
+        """Fold a piece whose first character stands at a position, and comes to stand at a place of the folded text."""
+        parts: list[str] = []
+        done = 0
         for match in changes.finditer(text):
             start, end = match.span()
             parts.append(text[done:start])
             at += start - done
             for first, last, folded in self._changes(text, start, end):
                 self._starts.append(at)
-                self._from.append(first)
-                self._to.append(last)
+                self._from.append(begun + first)
+                self._to.append(begun + last)
                 parts.append(folded)
                 at += len(folded)
                 self._ends.append(at)

@@ -180,12 +180,13 @@ def _stage(
         return Staged(_reader("html")(data, name, **given, whole=whole))
     decoded = decode(data, clean_line(name), encoding=encoding)
     digest = digest_of(data)
+    # Neither bytes nor text are held here while the text is taken apart, lest they stand there twice.
+    del data
     texts = [clean(decoded.text)]
     used, warnings = decoded.encoding, decoded.warnings
+    del decoded
     read_as: Callable[..., Document | Staged]
     read_as = parse_markdown if _is_markdown(name, texts[0]) else stage_plain
-    # Neither bytes nor text are held here while the text is taken apart, lest they stand there twice.
-    del data, decoded
     document = read_as(
         texts.pop(),
         name,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 MARKS = 8
 """As many accents may stand on one letter; a ninth would climb into the line above."""
@@ -45,16 +44,18 @@ def clean(text: str) -> str:
     if len(text) <= _PIECE:
         return _cleaned(text)
     # Nothing reaches over the end of a line; and while a pattern runs, no other thread does.
-    pieces = [(piece, _cleaned(piece)) for piece in _pieces(text)]
-    return text if all(old is new for old, new in pieces) else "".join(new for _, new in pieces)
-
-
-def _pieces(text: str) -> Iterator[str]:
+    parts: list[str] = []
     start = 0
     while start < len(text):
         end = text.find("\n", start + _PIECE) + 1 or len(text)
-        yield text[start:end]
+        piece = text[start:end]
+        new = _cleaned(piece)
+        if new is not piece and not parts:
+            parts.append(text[:start])
+        if parts:
+            parts.append(new)
         start = end
+    return "".join(parts) if parts else text
 
 
 def _cleaned(text: str) -> str:

@@ -108,18 +108,16 @@ def _parsed(data: bytes, file: File, path: Path, limits: Limits, *, inner: bool)
 
 def _found(file: File, words: str, about: int) -> int | None:
     """Find where in a file words stand, the nearest to a place; only where they are not near is more read."""
-    patterns = list(_patterns(words))
-    reach = _NEAR
-    while patterns:
-        first = max(about - reach, 0)
-        data = file.read(first, about + reach - first)
-        for pattern in patterns:
+    for pattern in _patterns(words):
+        reach, first, length = _NEAR, 1, 0
+        while first > 0 or first + length < file.size:
+            first = max(about - reach, 0)
+            data = file.read(first, about + reach - first)
+            length = len(data)
             starts = [first + found.start() for found in pattern.finditer(data)]
             if starts:
                 return min(starts, key=lambda start: abs(start - about))
-        if reach >= file.size:
-            return None
-        reach *= 4
+            reach *= 4
     return None
 
 
