@@ -21,7 +21,7 @@ def name_front(builder: Builder, fields: Mapping[str, str]) -> None:
     above = _lines(builder, blocks)
     heads = [block for block in blocks if block.kind is Kind.HEADING]
     top = [block for block in heads if block.level == 1]
-    if not top or blocks[above] is not top[0] or fields.get("title") == "":
+    if not top or blocks[above] != top[0] or fields.get("title") == "":
         return
     below = _lines(builder, blocks[above + 1 :])
     if (told := fields.get("bylines", "")).isdecimal():
