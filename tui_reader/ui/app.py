@@ -116,7 +116,7 @@ class ReaderApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Take the keys before anything else sees them."""
         if isinstance(event, events.Key) and self.is_running:
-            if self.line.takes(token(event)):
+            if self.line.takes(token(event), event.time):
                 self.guarded(lambda: self.reader.press(token(event)))
             return
         if isinstance(event, events.Paste):

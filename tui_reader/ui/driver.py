@@ -201,10 +201,10 @@ class LineDriver(StoppingDriver):
                 words = self._replies.take(decode(data))
             else:
                 words = self._replies.release()
-            if words:
-                for message in parser.feed(words):
-                    self.process_message(message)
-            for message in parser.tick():
+            arrived = time.monotonic()
+            for message in [*(parser.feed(words) if words else ()), *parser.tick()]:
+                # What came in one piece came at one time, however long the other threads make this one wait.
+                message.time = arrived
                 self.process_message(message)
 
     def _heard(self, kind: str, words: str) -> None:

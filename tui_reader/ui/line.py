@@ -6,7 +6,6 @@ turned off or nothing is there to be drawn on, it does nothing, and the widget p
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -25,7 +24,7 @@ from tui_reader.ui.themes import Theme
 from tui_reader.ui.view import View
 from tui_reader.ui.wire import Band
 
-_TOGETHER, _REPEATED = 0.004, 0.15
+_TOGETHER, _REPEATED = 0.004, 0.1
 """Seconds between two keys: less, and they came in one piece; more, and two presses made them."""
 
 
@@ -48,14 +47,17 @@ class Line:
         driver.log = self._tell
         self._view.send = self.send
 
-    def takes(self, key: str) -> bool:
+    def takes(self, key: str, when: float) -> bool:
         """Say whether a key is to be obeyed: not one that a held key repeats faster than the line can show.
 
-        Otherwise the text would run on after the key was let go.  Keys typed ahead arrive together and are all obeyed.
+        Otherwise the text would run on after the key was let go.  Keys typed ahead arrive together and are all obeyed,
+        however long each of them takes.
+
+        Args:
+            when: When it arrived, in seconds.
         """
-        now = time.monotonic()
-        repeated = key == self._key and _TOGETHER < now - self._when < _REPEATED
-        self._key, self._when = key, now
+        repeated = key == self._key and _TOGETHER < when - self._when < _REPEATED
+        self._key, self._when = key, when
         reader = self._view.reader
         moving = (
             reader.last_command.startswith("motion.") and reader.prompt is None and reader.pending is None
