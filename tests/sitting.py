@@ -12,15 +12,17 @@ from functools import cache
 from pathlib import Path
 
 from tui_reader.cells import width
+from tui_reader.commands.apparatus import take_survey
 from tui_reader.desk import paint
 from tui_reader.equipment import equip
 from tui_reader.following import arrive
 from tui_reader.library import Essay, Library
 from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
-from tui_reader.requests import Copy, Load, Request, Work
+from tui_reader.requests import Copy, Load, Request, SeekAll, Work
 from tui_reader.store.corrections import Corrections
 from tui_reader.store.paths import Paths
+from tui_reader.tracing import Tracer
 
 ROOT = Path(__file__).parents[1]
 ESSAY = str(ROOT / "text" / "essay" / "a-good-fire.md")
@@ -67,6 +69,13 @@ class Sitting:
         for key in spelled(keys) if isinstance(keys, str) else keys:
             self.reader.press(key)
             self._carry_out()
+        return self
+
+    def survey(self) -> Sitting:
+        """Look through the library as the screen does in a thread, where that was asked for."""
+        essay = self.reader.essay
+        if SeekAll() in self.asked and essay is not None:
+            take_survey(self.reader, Tracer(self.reader.library).survey(essay, lambda _: None))
         return self
 
     def _carry_out(self) -> None:

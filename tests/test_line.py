@@ -166,9 +166,11 @@ def see_snapshot(case: tuple[Any, ...], tmp_path: Path) -> None:
             terminal.wait_for(lambda seen: "1004" in seen.modes)
             terminal.settle(0.5)
             terminal.send("".join(spelled(keys)))
+        lines = (SCREENS / f"{name}.txt").read_text("utf-8").splitlines()
+        for terminal in (wired, plain):
+            terminal.wait_for(lambda seen: seen.lines == lines)
         until_alike(wired, plain)
         assert shown(wired) == shown(plain)
-        assert wired.lines == (SCREENS / f"{name}.txt").read_text("utf-8").splitlines()
 
 
 def test_what_is_used_of_textual_is_there() -> None:

@@ -40,7 +40,7 @@ CASES = [
 def test_a_screen_looks_as_it_did(name: str, essay: str, size: str, keys: str, ascii_only: bool) -> None:
     """Every row is as it stands in the file."""
     path = {"fire": str(ROOT / "text/essay/a-good-fire.md"), "lamp": LAMP}[essay]
-    sitting = Sitting(path, size, settings={"ascii": ascii_only}).press(keys)
+    sitting = Sitting(path, size, settings={"ascii": ascii_only}).press(keys).survey()
     drawn = "".join(f"{row}\n" for row in sitting.screen)
     file = SCREENS / f"{name}.txt"
     if os.environ.get("DRAW_SCREENS"):
