@@ -101,6 +101,10 @@ class Hearing:
             if isinstance(kept, Lazily):
                 kept.forget(first, last)
 
+    def let_go(self) -> None:
+        """Let go of everything: what hears holds itself, and a collector may not come by for long."""
+        vars(self).clear()
+
     def _phrases(self, i: int) -> list[str]:
         inner = (self.texts[i][span.start + 1 : span.end - 1] for span in self._spans[i] if span.closed)
         return [phrase for words in inner if (phrase := voice.phrase_of(words))]

@@ -44,6 +44,12 @@ class Search:
         guessed = self._reading.find(self._doubt, progress) if self._reading is not None else []
         return in_order([*self.certain, *guessed])
 
+    def let_go(self) -> None:
+        """Let go of what was read; nothing can be found any more."""
+        if self._reading is not None:
+            self._reading.let_go()
+            self._reading = None
+
 
 def block_quotations(setting: Setting, progress: Progress | None = None) -> list[BlockQuotation]:
     """Find the block quotations of an essay, in order, none overlapping another."""

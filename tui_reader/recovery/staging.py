@@ -61,6 +61,11 @@ class Staged:
         """Give the document with all judged; ``progress`` is told the share done, and may raise GivenUp."""
         return self._plain if self._search is None else self._with(self._search.all(progress))
 
+    def let_go(self) -> None:
+        """Let go of the search, once the whole has taken the place of what this shows."""
+        if self._search is not None:
+            self._search.let_go()
+
     def _with(self, found: Iterable[BlockQuotation]) -> Document:
         assert self._search is not None
         old, new = self._placed(self._search.certain), self._placed(in_order(found))

@@ -9,7 +9,7 @@ from tui_reader.library import Essay
 from tui_reader.loading import Loading
 from tui_reader.reader import Reader
 from tui_reader.recovery.staging import Staged
-from tui_reader.ui.errand import Act, Errand, Guarded, Later, Progress
+from tui_reader.ui.errand import Act, Errand, Guarded, Later, Progress, give_back
 
 LEFT = "given up: quotations that nothing marks are found as you come to them"
 
@@ -47,4 +47,11 @@ class Completer:
 
     def _work(self, essay: Essay, progress: Progress) -> Act:
         whole = self._reader.library.completed(essay, progress)
-        return lambda: complete(self._reader, whole)
+
+        def act() -> None:
+            complete(self._reader, whole)
+            if essay.rest is not None:
+                essay.rest.let_go()
+                give_back()
+
+        return act

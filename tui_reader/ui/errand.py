@@ -48,10 +48,10 @@ def _yielding() -> Iterator[None]:
                 sys.setswitchinterval(_SELDOM)
                 gc.freeze()
                 gc.enable()
-                _give_back()
+                give_back()
 
 
-def _give_back() -> None:
+def give_back() -> None:
     """Give the system the memory that is free by now, where its library has a way to ask for that."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
