@@ -76,7 +76,7 @@ def test_an_unknown_kind_is_refused(essay: Path, capfd: pytest.CaptureFixture[st
     """A kind that is misspelt is an error that names the kinds there are."""
     with pytest.raises(SystemExit) as ended:
         cli.main(["audit", str(essay), "--fail-on", "source"])
-    assert ended.value.code == cli.USAGE
+    assert ended.value.code == cli.REFUSED
     assert all(kind in capfd.readouterr().err for kind in ["source is no kind"])
 
 
@@ -96,7 +96,7 @@ def test_a_folder_of_texts_shows_what_was_changed(essay: Path, capfd: pytest.Cap
 
 def test_a_library_must_be_there(essay: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """A folder that is not there is an error, and not an audit without a library."""
-    assert cli.main(["audit", str(essay), "--library", "nowhere"]) == cli.UNREADABLE
+    assert cli.main(["audit", str(essay), "--library", "nowhere"]) == cli.REFUSED
     assert "nowhere" in capfd.readouterr().err
 
 

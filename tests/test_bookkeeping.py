@@ -82,7 +82,7 @@ def test_an_essay_not_known_is_said(
 ) -> None:
     """Where words fit no title or several, nothing is guessed."""
     code, out, err = run(capfd, "export", essay, "--to", "csv")
-    assert (code, out) == (cli.UNREADABLE, "")
+    assert (code, out) == (cli.REFUSED, "")
     assert words in err
 
 
@@ -102,7 +102,7 @@ def test_other_forms(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_merge_says_what_to_look_at(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """A clean merge is silent and ends with 0; a choice is said and ends with 1; a broken file with 66, untouched."""
+    """A clean merge is silent and ends with 0; a choice is said and ends with 1; a broken file with 2, untouched."""
     ours, theirs = folder / "boats-a1.toml", folder / "theirs.toml"
     theirs.write_bytes(ours.read_bytes())
     mark(theirs, "another")
@@ -119,9 +119,9 @@ def test_a_merge_says_what_to_look_at(folder: Path, capfd: pytest.CaptureFixture
     before = ours.read_bytes()
     theirs.write_text("[[bookmark]\n")
     code, _, err = run(capfd, "merge", str(ours), str(theirs))
-    assert (code, ours.read_bytes()) == (cli.UNREADABLE, before)
+    assert (code, ours.read_bytes()) == (cli.REFUSED, before)
     assert "theirs.toml:1" in err
-    assert run(capfd, "merge", str(ours), str(folder / "none.toml"))[0] == cli.UNREADABLE
+    assert run(capfd, "merge", str(ours), str(folder / "none.toml"))[0] == cli.REFUSED
 
 
 def test_a_merge_is_taken_back(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -90,7 +90,7 @@ def test_the_command_writes_a_file_and_never_the_essay_itself(
     made = tmp_path / "essay.md"
     assert cli.main(["convert", str(essay), "--to", "markdown", "-o", str(made)]) == 0
     assert "[^1]: A note." in made.read_text()
-    assert cli.main(["convert", str(essay), "--to", "text", "-o", str(essay)]) == cli.UNREADABLE
+    assert cli.main(["convert", str(essay), "--to", "text", "-o", str(essay)]) == cli.REFUSED
     assert essay.read_text().startswith("A Title")
     assert "the essay itself" in capsys.readouterr().err
 
@@ -99,7 +99,7 @@ def test_the_command_says_in_a_line_what_it_cannot_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Nothing on standard output, one line on standard error."""
-    assert cli.main(["convert", str(tmp_path / "none.xml"), "--to", "text"]) == cli.UNREADABLE
+    assert cli.main(["convert", str(tmp_path / "none.xml"), "--to", "text"]) == cli.REFUSED
     said = capsys.readouterr()
     assert said.out == ""
     assert re.fullmatch(r"adfontes: .*none\.xml: there is no such file; .*\n", said.err)

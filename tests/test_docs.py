@@ -118,7 +118,7 @@ def test_the_exit_codes_are_all_told() -> None:
     """README has each code that the program gives and no other."""
     table = between(read("README.md"), "## Exit codes", "##")
     told = {int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)}
-    given = {cli.OK, cli.FINDINGS, cli.USAGE, cli.UNREADABLE, cli.NO_TERMINAL, cli.FAILED}
+    given = {cli.OK, cli.FINDINGS, cli.REFUSED, cli.NO_TERMINAL, cli.FAILED}
     assert told == given
 
 

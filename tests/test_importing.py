@@ -172,9 +172,9 @@ def test_a_book_is_chosen_among_several(home: Path, capsys: pytest.CaptureFixtur
     told = {"documents": [KOREADER, {"title": "Another", "entries": [{"text": "words"}]}]}
     (home / "notes").write_text(json.dumps(told), "utf-8")
     command = ["bookmarks", "import", str(home / "notes"), "--into", str(home / "essay.md")]
-    assert cli.main(command) == cli.UNREADABLE
+    assert cli.main(command) == cli.REFUSED
     assert "--book, words of its title: Another; Two Ledgers" in capsys.readouterr().err
-    assert cli.main([*command, "--book", "whales"]) == cli.UNREADABLE
+    assert cli.main([*command, "--book", "whales"]) == cli.REFUSED
     assert len(imported(home, json.dumps(told), "--book", "two led")) == 2
 
 

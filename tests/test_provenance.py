@@ -78,7 +78,7 @@ def test_bad_batch_is_refused(folder: Path, line: str, capsys: pytest.CaptureFix
     """A line that is no question is named with its number."""
     batch = folder.parent / "batch.jsonl"
     batch.write_text(f'{{"quote": "words of no account"}}\n{line}\n', encoding="utf-8")
-    assert cli.main(["find", "--library", str(folder), "--batch", str(batch)]) == cli.UNREADABLE
+    assert cli.main(["find", "--library", str(folder), "--batch", str(batch)]) == cli.REFUSED
     assert "batch:2" in capsys.readouterr().err
 
 

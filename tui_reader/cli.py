@@ -1,6 +1,6 @@
 """The command line: open an essay, or ask about one without opening the screen.
 
-Exit codes: 0 done; 1 the essay has findings (``check``: problems); 2 the command line is wrong; 66 a file cannot be
+Exit codes: 0 done; 1 the essay has findings (``check``: problems); 2 the command line is wrong or a file cannot be
 read; 69 no terminal to draw on; 70 the program failed (a log says why); 128 + n ended by signal n.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 from tui_reader import __version__, first_page
 from tui_reader.problems import ReaderError
 
-OK, FINDINGS, USAGE, UNREADABLE, NO_TERMINAL, FAILED = 0, 1, 2, 66, 69, 70
+OK, FINDINGS, REFUSED, NO_TERMINAL, FAILED = 0, 1, 2, 69, 70
 
 _EPILOG = """\
 commands:
@@ -44,7 +44,7 @@ commands:
 A file named - is standard input. shipped:tutor and shipped:essay open what comes with the program.
 
 exit codes:
-  0 done   1 something to mend was found   2 wrong command line   66 unreadable file
+  0 done   1 something to mend was found   2 wrong command line or unreadable file
   69 no terminal   70 a failure of the program   128+n ended by signal n
 """
 
@@ -235,7 +235,7 @@ def _check(arguments: Sequence[str]) -> int:
 
     if not Path(options.keymap).is_file():
         print(f"{options.keymap}: there is no such file", file=sys.stderr)
-        return UNREADABLE
+        return REFUSED
     _, problems = read_keymap(options.keymap, Paths.from_environment())
     for problem in problems:
         print(problem)
@@ -371,7 +371,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ReaderError as error:
         first_page.withdraw()
         print(f"adfontes: {error}", file=sys.stderr)
-        return UNREADABLE
+        return REFUSED
     except BrokenPipeError:
         # The reader of our output has gone (`adfontes list | head`): that is no failure.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
