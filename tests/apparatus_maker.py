@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tui_reader.blocks import Blocks
 from tui_reader.document import (
     Block,
     Container,
@@ -52,7 +53,7 @@ def made(paragraphs: Sequence[str], notes: Sequence[str] = (), labels: Sequence[
         made_notes.append(Note(ids, label, tuple(own), Range(start, start + len(plain))))
         blocks.append(Block(Kind.NOTE, start, start + len(plain), lead=label))
     return Document(
-        "made", "", Metadata(), text.rstrip("\n"), body, tuple(blocks), tuple(spans), notes=tuple(made_notes),
+        "made", "", Metadata(), text.rstrip("\n"), body, Blocks(blocks), tuple(spans), notes=tuple(made_notes),
         quotations=tuple(_quotations(text, body, blocks, made_notes)),
         landmarks=tuple(
             Landmark(range_.start, "callout", text[range_.start : range_.end])
