@@ -1,6 +1,7 @@
 """The shape of the code: small files, short functions, plain names, sentences on whatever is public."""
 
 import ast
+import re
 import statistics
 from collections.abc import Iterator
 from functools import cache
@@ -142,3 +143,15 @@ def test_imports_of_our_own_stand_at_the_top(path: Path) -> None:
     ]
     assert inside == []
     assert "TYPE_CHECKING" not in path.read_text(encoding="utf-8") or "ui" in path.parts
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_no_group_of_a_pattern_is_possessive(path: Path) -> None:
+    """Python before 3.11.5 gets those wrong; after a single character they are right."""
+    possessive = re.compile(r"\)(?:[*+?]|\{\d*,?\d*\}{1,2})\+")
+    texts = [
+        node.value
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert not [text for text in texts if possessive.search(text)]

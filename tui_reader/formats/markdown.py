@@ -30,7 +30,7 @@ Progress = Callable[[float], None]
 
 _DEEPEST = 40
 """Quotations inside quotations that are followed; further ones would be lost by the parser's own limit."""
-_DEEP = re.compile(rf"^(?:[ ]{{0,3}}+>[ ]?+){{{_DEEPEST + 1},}}+", re.MULTILINE)
+_DEEP = re.compile(rf"^(?:[ ]{{0,3}}+>[ ]?+){{{_DEEPEST + 1},}}", re.MULTILINE)
 _FRONT = re.compile(r"---[ ]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ ]*$\n?", re.MULTILINE | re.DOTALL)
 _EVERY = 64
 

@@ -13,7 +13,7 @@ _QUOTING = re.compile(
     r"(?:(?:block|intense|long|display(?:ed)?|set[- ]?off|extended)[ _-]*+)?"
     r"(?:quot(?:ations|ation|ed|es|e)|extract|block[ _-]?text|zitat|blockzitat|citation|citaci[oó]n|citazione|cita"
     r"|citaat|citace|citat|cytat|цитата|quellentext)"
-    r"(?:[ _-]*+(?:block|text|paragraph|intense|intenso|intensa|intensives|longue|larga|long|first|last|only|\d++))*+",
+    r"(?:[ _-]*+(?:block|text|paragraph|intense|intenso|intensa|intensives|longue|larga|long|first|last|only|\d))*",
     re.IGNORECASE,
 )
 _VERSE = re.compile(

@@ -23,9 +23,8 @@ _ROOTS = {
 }  # fmt: skip
 _TEXT = (".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 _SAMPLE = 65_536
-_ROOT = re.compile(
-    r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>)*+<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
-)
+_PROLOGUE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.I | re.S
 )
@@ -86,5 +85,9 @@ def _archive(data: bytes, suffix: str) -> str:
 def _root(data: bytes) -> str:
     """The name of the outermost element, if the file looks like XML at all."""
     codec = next((codec for mark, codec, _ in BOMS if data.startswith(mark)), "utf-8")
-    found = _ROOT.match(data[:_SAMPLE].decode(codec, errors="ignore").removeprefix("\ufeff"))
+    text = data[:_SAMPLE].decode(codec, errors="ignore").removeprefix("\ufeff")
+    at = 0
+    while part := _PROLOGUE.match(text, at):
+        at = part.end()
+    found = _ROOT.match(text, at)
     return found[1] if found else ""

@@ -25,11 +25,11 @@ _SPARE = 1_000_000
 """Letters that entities may make of a file beyond the limit, which is a multiple of its size."""
 _NOTES = ("note", "text:note")
 _EVERY = 4096
-_PROLOGUE = re.compile(r"(?:<\?.*?\?>|<!--.*?-->|\s++)*+", re.DOTALL)
+_PROLOGUE = re.compile(r"(?:<\?.*?\?>|<!--.*?-->|\s)*", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+(?P<root>[^\s\[>]{1,200})[^\[>]*(?P<subset>\[)?")
 _ENTITY = re.compile(r"<!ENTITY\s+(?P<name>[\w.:-]{1,100})\s+(?P<value>\"[^\"]*\"|'[^']*')\s*>")
 _SUBSET_PART = re.compile(
-    r"<!--.*?-->|<\?.*?\?>|<![^>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^>\"']*+)*+>|[^<\]]++", re.DOTALL
+    r"<!--.*?-->|<\?.*?\?>|<![^>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^>\"']*+)*>|[^<\]]++", re.DOTALL
 )
 _REFERENCE = re.compile(r"&(?!#)(?P<name>[^\s;&<>\"']{1,100});")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
