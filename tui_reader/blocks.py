@@ -99,13 +99,15 @@ class Block:
         return Container.QUOTE in self.inside or Container.EPIGRAPH in self.inside
 
 
+_RECENT = 64
+"""So many blocks are kept as they were made."""
 _Form = tuple[Kind, int, tuple[Container, ...]]
 
 
 class Blocks(Sequence[Block]):
     """Blocks in the order of the text; they can be added at the end, and one put in another's stead."""
 
-    __slots__ = ("_ends", "_forms", "_known", "_leads", "_numbers", "_tails", "starts")
+    __slots__ = ("_ends", "_forms", "_known", "_leads", "_made", "_numbers", "_tails", "starts")
 
     def __init__(self, blocks: Iterable[Block] = ()) -> None:
         self.starts = array("I")
@@ -117,6 +119,8 @@ class Blocks(Sequence[Block]):
         """Of each block the number of its form: there are few."""
         self._leads: dict[int, str] = {}
         self._tails: dict[int, str] = {}
+        self._made: dict[int, Block] = {}
+        """The blocks asked for last: whoever sets a line asks for the same few again and again."""
         if isinstance(blocks, Blocks):
             self.starts, self._ends, self._known = blocks.starts[:], blocks._ends[:], blocks._known[:]
             self._forms, self._numbers = blocks._forms[:], dict(blocks._numbers)
@@ -137,6 +141,7 @@ class Blocks(Sequence[Block]):
 
     def __setitem__(self, index: int, block: Block) -> None:
         index = range(len(self))[index]
+        self._made.pop(index, None)
         self.starts[index], self._ends[index] = block.start, block.end
         self._known[index] = self._number(block)
         for texts, text in ((self._leads, block.lead), (self._tails, block.tail)):
@@ -161,7 +166,14 @@ class Blocks(Sequence[Block]):
     def __getitem__(self, index: int | slice) -> Block | tuple[Block, ...]:
         if isinstance(index, slice):
             return tuple(map(self._block, range(len(self))[index]))
-        return self._block(range(len(self))[index])
+        found = self._made.get(index)
+        if found is None:
+            found = self._block(range(len(self))[index])
+            if index >= 0:
+                if len(self._made) >= _RECENT:
+                    self._made.clear()
+                self._made[index] = found
+        return found
 
     def _block(self, index: int) -> Block:
         kind, level, inside = self._forms[self._known[index]]

@@ -12,8 +12,8 @@ class Limits:
     """What a file may hold before the rest is left out, or it is refused; sizes ending in ``_mb`` are in megabytes."""
 
     file_mb: int = 128
-    lines: int = 800_000
-    paragraphs: int = 250_000
+    lines: int = 600_000
+    paragraphs: int = 160_000
     searched: int = 50_000
     notes: int = 50_000
     brackets: int = 2_000
