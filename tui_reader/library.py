@@ -32,8 +32,6 @@ from tui_reader.store.presence import Presence
 from tui_reader.store.progress import Place, Progress
 
 KeptType = TypeVar("KeptType", bound=Kept[Any])
-LARGE = 400_000
-"""Bytes beyond which an essay is opened in the background, with its progress shown."""
 SHORT = 200_000
 """Characters up to which an essay is searched whole before it is shown: that is no longer than its habits take."""
 Report = Callable[[float], None]

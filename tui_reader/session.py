@@ -16,7 +16,7 @@ from tui_reader import first_page, following, glimpsing, unsaved
 from tui_reader.cells import drawn
 from tui_reader.equipment import equip
 from tui_reader.layout import Layout, Measure
-from tui_reader.library import LARGE, SHIPPED, Essay
+from tui_reader.library import SHIPPED, Essay
 from tui_reader.reader import Reader
 from tui_reader.requests import Load
 from tui_reader.store.paths import Paths, absolute
@@ -83,7 +83,7 @@ def _first(reader: Reader, options: argparse.Namespace, *, whole: bool) -> tuple
         there = last is not None and library.path_of(last.essay) is not None
         path = last.path if last is not None and there else TUTOR
     file = library.locate(path)
-    small = whole or options.encoding or not file.is_file() or file.stat().st_size <= LARGE
+    small = whole or options.encoding or not file.is_file() or not glimpsing.large(file)
     if small:
         opening = library.open if whole else library.begin
         return opening(path, encoding=options.encoding), None
@@ -166,7 +166,7 @@ def _keep_page(app: ReaderApp, essay: Essay, fresh: Reader, options: argparse.Na
     last = library.progress.last()
     if last is not None and last.essay == essay.id and given in ([], [options.file]):
         commands.append([])
-    large = library.locate(essay.path).stat().st_size > LARGE
+    large = glimpsing.large(library.locate(essay.path))
     fresh.opened((glimpsing.glimpse(library, essay.path) if large else None) or essay)
     fresh.resize(place.width, place.height)
     made = app.line.page(fresh, _theme(fresh, paths)) if commands else None

@@ -67,6 +67,11 @@ class Archive:
         """Give the members' names."""
         return list(self._infos)
 
+    def size_said(self, member: str) -> int:
+        """Give how many bytes a member has unpacked, as the zip says, which may be wrong; 0 where there is none."""
+        info = self._infos.get(self.real_name(member) or "")
+        return info.file_size if info is not None else 0
+
     def get(self, member: str) -> bytes | None:
         """Read a member; None where there is none or it cannot be read, and then ``problems`` says why."""
         found = self.real_name(member)

@@ -40,20 +40,21 @@ def parse_epub(
     locked = check_lock(archive, package)
     progress(0.05)
     outline = read_outline(archive, package)
-    book = _Book(archive, package, locked)
+    book = Book(archive, package, locked)
     book.load(lambda share: progress(0.05 + 0.2 * share))
+    book.load_beside()
     if not book.pages:
         raise ReaderError(_nothing(name, book.problems))
     builder = Builder(limits)
     builder.warnings += [f"{clean_line(file)} is left out: {why}" for file, why in _few(book.problems)]
     for file, why in book.cut.items():
         builder.leave_out(f"{clean_line(file)}: {why}")
-    _set(builder, book, outline, progress)
-    return builder.finish(name, data, _metadata(package))
+    set_pages(builder, book, outline, progress)
+    return builder.finish(name, data, metadata_of(package))
 
 
 @dataclass(slots=True)
-class _Book:
+class Book:
     """The pages of a book that could be read."""
 
     archive: Archive
@@ -67,15 +68,16 @@ class _Book:
     """What of a page was left out."""
 
     def load(self, progress: Progress) -> None:
+        """Load the pages in their order."""
         for count, item in enumerate(self.package.spine):
             progress(count / len(self.package.spine))
             if item.name in self.locked:
                 self.problems[item.name] = "it is locked"
             else:
-                self._load(item.name)
-        self._load_beside()
+                self.load_page(item.name)
 
-    def _load(self, name: str) -> Page | None:
+    def load_page(self, name: str) -> Page | None:
+        """Load a page after the others; nothing where there is nothing in it to be read."""
         data = self.archive.get(name)
         if data is None:
             self.problems[name] = self.archive.problems.get(name, "it cannot be read")
@@ -99,7 +101,7 @@ class _Book:
         linked = sum(len(text.strip()) for a in page.body.iter() if tag_of(a) == "a" for text in a.itertext())
         return linked > _LINKED * whole or page.name == self.package.nav
 
-    def _load_beside(self) -> None:
+    def load_beside(self) -> None:
         """Load the pages out of the reading order that a link leads into: there the notes are."""
         known = {page.name for page in self.pages}
         others = {item.name for item in self.package.items if item.page} - known - self.locked
@@ -112,11 +114,17 @@ class _Book:
                 ):
                     wanted[file or ""] = None
         for name in list(wanted)[: self.archive.limits.beside]:
-            if name not in (self.package.nav, self.package.guide.get("toc")) and self._load(name) is not None:
+            if (
+                name not in (self.package.nav, self.package.guide.get("toc"))
+                and self.load_page(name) is not None
+            ):
                 self.beside.add(name)
 
 
-def _set(builder: Builder, book: _Book, outline: Outline, progress: Progress) -> None:
+def set_pages(
+    builder: Builder, book: Book, outline: Outline, progress: Progress, *, inner: bool = False
+) -> None:
+    """Set the pages that were loaded into a builder; ``inner`` ones do not begin the book."""
     names = frozenset(entry.key for entry in (*outline.chapters, *outline.pages))
     skipped = {nav for page in book.pages for nav in _navs(page.body)}
     read = read_pages(
@@ -129,7 +137,8 @@ def _set(builder: Builder, book: _Book, outline: Outline, progress: Progress) ->
     )
     loose = joined(read)
     loose.lines = name_sections(loose.lines, outline.chapters)
-    show_title(loose.lines, book.package.title, book.package.author)
+    if not inner:
+        show_title(loose.lines, book.package.title, book.package.author)
     write(builder, read, loose, lambda share: progress(0.5 + 0.1 * share))
     _add_pages(builder, outline)
     finish(builder, progress)
@@ -149,7 +158,8 @@ def _add_pages(builder: Builder, outline: Outline) -> None:
             builder.landmarks.append(Landmark(at, "page", clean_line(entry.label)))
 
 
-def _metadata(package: Package) -> Metadata:
+def metadata_of(package: Package) -> Metadata:
+    """Give what a book says of itself."""
     return Metadata(
         title=package.title,
         author=package.author,

@@ -7,17 +7,19 @@ are not found, lines without an end -- gives nothing, and the reader waits for t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
-from tui_reader.document import Position
+from tui_reader.document import Document, Position
 from tui_reader.formats import decoding
 from tui_reader.formats.clean import clean
 from tui_reader.formats.decoding import File
 from tui_reader.formats.later import parse_markdown
+from tui_reader.formats.nearest import nearest
 from tui_reader.formats.plain import stage_plain
+from tui_reader.formats.telling import BOOK
 from tui_reader.limits import USUAL, Limits
 from tui_reader.problems import ReaderError
 from tui_reader.recovery.staging import Staged
@@ -55,13 +57,16 @@ def glimpse(path: Path, words: str = "", share: float = 0.0, limits: Limits = US
     """Read the pages of a file about some words, or the first; nothing where that is in any doubt.
 
     Args:
-        path: A plain text or Markdown, told by its name.
+        path: A plain text, Markdown or EPUB, told by its name.
         words: The words as they stand in the document of the whole; none for its beginning.
         share: How far into the file they stand, from 0 to 1, as far as is known.
     """
-    if path.suffix.lower() not in (*_PLAIN, *_MARKDOWN):
+    book = path.suffix.lower() == BOOK
+    if not book and path.suffix.lower() not in (*_PLAIN, *_MARKDOWN):
         return None
     try:
+        if book:
+            return _glimpse_epub(path, words, share, limits)
         with decoding.opened(path) as file:
             head = file.read(0, _HEAD)
             marked = any(head.startswith(mark) for mark, codec, _ in decoding.BOMS if codec != "utf-8")
@@ -69,6 +74,14 @@ def glimpse(path: Path, words: str = "", share: float = 0.0, limits: Limits = US
             return None if refused else _pages(file, path, words, share, limits)
     except (ReaderError, ValueError, OSError):
         return None
+
+
+def _glimpse_epub(path: Path, words: str, share: float, limits: Limits) -> Glimpse | None:
+    """Read pages of a book; what reads books is loaded only now, since the first screen of any other waits for it."""
+    read: Callable[..., tuple[Document, Position, float, float] | None]
+    read = import_module("tui_reader.formats.epub_glimpse").glimpse_epub
+    found = read(decoding.read(path, limits), path.name, words, share, limits)
+    return None if found is None else Glimpse(Staged(found[0]), *found[1:])
 
 
 def _pages(file: File, path: Path, words: str, share: float, limits: Limits) -> Glimpse | None:
@@ -79,7 +92,7 @@ def _pages(file: File, path: Path, words: str, share: float, limits: Limits) -> 
     start, data = window
     staged = _parsed(data, file, path, limits, inner=start > 0)
     before = len(data[: at - start].decode("utf-8", "replace"))
-    place = _nearest(staged.document.text, words, before) if words else 0
+    place = nearest(staged.document.text, words, before) if words else 0
     if place is None:
         return None
     return Glimpse(staged, place, start / file.size, (start + len(data)) / file.size)
@@ -158,14 +171,3 @@ def _cut(data: bytes, low: int, high: int) -> int | None:
     """Find an end of a paragraph, else of a line."""
     found = _BLANK.search(data, low, high) or _LINE.search(data, low, high)
     return found.end() if found is not None else None
-
-
-def _nearest(text: str, words: str, about: int) -> Position | None:
-    """Find words in a text, the nearest to a place."""
-    starts: list[int] = []
-    at = text.find(words)
-    while at >= 0:
-        starts.append(at)
-        at = text.find(words, at + 1)
-    place = bisect_left(starts, about)
-    return min(starts[max(place - 1, 0) : place + 1], key=lambda start: abs(start - about), default=None)

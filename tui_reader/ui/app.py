@@ -21,7 +21,7 @@ from textual.timer import Timer
 from tui_reader import company, glimpsing, growing, unsaved
 from tui_reader.commands import bookmarks, corrections
 from tui_reader.following import arrive
-from tui_reader.library import LARGE, Essay
+from tui_reader.library import Essay
 from tui_reader.loading import PARTLY, Loading
 from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
@@ -224,7 +224,7 @@ class ReaderApp(App[None]):
     def _open(self, request: Load) -> None:
         library = self.reader.library
         try:
-            large = library.locate(request.path).stat().st_size > LARGE
+            large = glimpsing.large(library.locate(request.path))
         except OSError:
             large = False
         except ReaderError as error:
