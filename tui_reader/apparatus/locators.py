@@ -116,6 +116,13 @@ def _only() -> re.Pattern[str]:
 
 
 @cache
+def _opening() -> re.Pattern[str]:
+    """Match how any place begins: quickly made, and most notes do not begin so."""
+    words = rf"(?:new|old|first|second|third|fourth)\s|sess\.|{_label()}|{any_of('month')}"
+    return re.compile(rf"[\s,.;(]*(?:\d|[ivxlc]{{1,7}}\b|{words})")
+
+
+@cache
 def _carried() -> re.Pattern[str]:
     label = any_of("volume")
     return re.compile(rf"^(?:{label}\s*{_NUMBER}|[ivxlc]+(?=[.,:]?\s+\d))")
@@ -172,7 +179,8 @@ def closing_date(text: str) -> tuple[int, int] | None:
 
 def is_locator(text: str) -> bool:
     """Say whether a text is nothing but a place in a work."""
-    return bool(_only().fullmatch(_low(text)))
+    low = _low(text)
+    return bool(_opening().match(low) and _only().fullmatch(low))
 
 
 def volume_of(locator: str) -> str:
