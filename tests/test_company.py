@@ -59,6 +59,10 @@ def test_the_second_is_told_at_once_and_the_first_when_it_looks(pair: tuple[Sitt
     assert "also open in another session (pts/3, since " in second.status
     assert second.status.endswith("): F follows it, Esc goes alone")
     assert "also open" not in first.status
+    first.reader.say("bookmarked: boats")
+    assert company.look(first.reader)
+    assert first.status.startswith("bookmarked: boats"), "what was said before stands until the next key"
+    press(first, "j")
     assert company.look(first.reader)
     assert "now also open in another session (pts/4, since " in first.status
     assert not company.look(first.reader), "nothing new"

@@ -14,7 +14,7 @@ from rig import READER, Terminal
 from sample import write_essay
 
 _KEPT = ("bookmarked: ", "deleted: ", "renamed: ")
-_NOT_NOW = ("another session", "kept in memory")
+_NOT_NOW = ("being changed by another session", "kept in memory")
 _NONE = ("No bookmark of this essay is here", "deleted elsewhere")
 
 
@@ -35,9 +35,10 @@ class Reading:
     def ask(self, kind: str, name: str, new: str, dice: random.Random) -> None:
         """Type one thing to be done, and not wait for it."""
         if not self.ready:
-            self.terminal.wait_for("keys", 60)
+            self.terminal.wait_for(lambda it: "keys" in it.lines[-1] or "also open" in it.lines[-1], 60)
             self.terminal.send("\x1b")
-            self.terminal.settle(0.1)
+            # What followed at once would be taken for Alt and a key.
+            self.terminal.settle(0.5)
             self.ready = True
         self.asked = kind, name, new
         move = dice.choice(["j", "k", " "]) * dice.randrange(3)

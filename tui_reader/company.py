@@ -31,11 +31,24 @@ def look(reader: Reader) -> bool:
     if presence.following and not presence.others:
         presence.following = False
         reader.say("The other session has left this essay; you go alone")
-    new = [one for one in presence.others if one not in before]
-    if new and not presence.asking and not presence.following:
-        reader.say(f"now {_named(new, presence)}: {reader.key_of('session.follow')} follows it")
     presence.asking = presence.asking and bool(presence.others)
-    return _go_along(reader) or presence.others != before
+    new = [one for one in presence.others if one not in before]
+    return _tell(reader, new) or _go_along(reader) or presence.others != before
+
+
+def _tell(reader: Reader, new: Sequence[Session]) -> bool:
+    """Say which sessions have come, once nothing else is being said or asked; say whether that was said."""
+    presence = reader.library.presence
+    if presence.asking or presence.following:
+        presence.untold = ()
+        return False
+    presence.untold = tuple(one for one in (*presence.untold, *new) if one in presence.others)
+    if not presence.untold or reader.message or reader.prompt is not None:
+        return False
+    follow = f"{reader.key_of('session.follow')} follows {'it' if len(presence.untold) == 1 else 'them'}"
+    reader.say(f"now {_named(presence.untold, presence)}: {follow}")
+    presence.untold = ()
+    return True
 
 
 def follow(reader: Reader) -> None:

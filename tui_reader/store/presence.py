@@ -53,6 +53,8 @@ class Presence:
         self.terminal = ""
         self.others: tuple[Session, ...] = ()
         """The other sessions on that essay, as last looked for, the oldest first."""
+        self.untold: tuple[Session, ...] = ()
+        """Those of them that came since and were not spoken of yet."""
         self.following = False
         """Whether this session goes where the others go."""
         self.asking = False
