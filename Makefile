@@ -14,7 +14,7 @@ read: $(VENV)/reader  ## install what is missing and open the embedded essay
 	@$(BIN)/adfontes shipped:essay
 
 test: $(VENV)/developer  ## install what is missing and run every test
-	@$(BIN)/python -m pytest -q -n 2 -m "not torture"
+	@$(BIN)/python -m pytest -q -n 3 -m "not torture"
 
 torture: $(VENV)/developer  ## the long proofs: crashes, kills, fuzzing, thousands of keys
 	@$(BIN)/python -m pytest -q -m torture
