@@ -16,8 +16,6 @@ def main() -> int:
     """Run the program; give its exit code."""
     _stand_in()
     first_page.show(sys.argv[1:])
-    # To look for rubbish again and again in what is being loaded, where there is none, takes a tenth of the start.
-    gc.set_threshold(_ALLOCATED, 20, 50)
     collect_seldom()
     try:
         from tui_reader.cli import main as run
@@ -32,10 +30,10 @@ def main() -> int:
 def collect_seldom() -> None:
     """Let Python look less often for what could be freed.
 
-    An essay is many small things that stay; to go through the new ones at every seven hundredth took an eighth of the
-    search for quotations.
+    What is loaded, and an essay, are many small things that stay; to go through the new ones at every seven hundredth
+    takes a tenth of the start and an eighth of the search for quotations.
     """
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(_ALLOCATED, 20, 20)
 
 
 def _stand_in() -> None:
