@@ -148,3 +148,15 @@ def test_what_a_file_of_bookmarks_says_is_made_harmless() -> None:
     text = lists.bookmarks_page(kept, title="Bookmarks").document.text
     assert text.count("a␛]0;x␇\ufffdb c") == 4
     assert set(text) & set("\x1b\x07\u202e") == set()
+
+
+def test_a_bookmark_at_a_callout_holds_the_words_before_it() -> None:
+    """It is listed by the sentence that the callout closes, not by the callout."""
+    sitting = Sitting(LAMP, "80x24").press("] n m a")
+    kept = sitting.reader.bookmarks
+    assert kept is not None
+    [made] = kept.all()
+    text = sitting.reader.document.text
+    assert len(made.quote.split()) > 3
+    assert text[made.anchor.start :].startswith(made.anchor.exact)
+    assert text[made.anchor.start + len(made.anchor.exact)] == "["

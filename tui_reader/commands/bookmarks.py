@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tui_reader import anchor, lists
+from tui_reader import anchor, lists, sentences
 from tui_reader.commands import corrections
 from tui_reader.commands.registry import Call, command
 from tui_reader.document import Position, Range
@@ -29,7 +29,10 @@ def kept_of(reader: Reader) -> Bookmarks | None:
 
 
 def _passage(reader: Reader) -> Range:
-    """Give what a bookmark made now would hold: the selection, the quotation at hand, or the words that begin here."""
+    """Give what a bookmark made now would hold: the selection, the quotation at hand, or the words that begin here.
+
+    Of a callout those are the words that it stands after.
+    """
     document = reader.document
     if reader.selection is not None and reader.selection.pane is reader.text and reader.selection.range:
         return reader.selection.range
@@ -40,6 +43,9 @@ def _passage(reader: Reader) -> Range:
     if not document.blocks:
         return Range(0, 0)
     block = document.blocks[document.block_at(here)]
+    if document.callouts_in(Range(here, here + 1)) and block.start < here:
+        # A callout says nothing by itself: the sentence that it closes does.
+        return Range(sentences.starts(document.text[block.start : here], block.start)[-1], here)
     return Range(here, max(min(block.end, here + _WORDS), here))
 
 
