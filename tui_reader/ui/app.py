@@ -260,8 +260,9 @@ class ReaderApp(App[None]):
 
     def _pages(self, request: Load) -> bool:
         """Show the pages about the place where a large essay was left; say whether that can be done."""
-        if self.reader.essay is not None and request is self.first:
-            return True
+        if request is self.first:
+            # They were looked for before there was a screen.
+            return self.reader.essay is not None
         elsewhere = request.at is not None or request.words or request.bookmark
         part = None if elsewhere else glimpsing.glimpse(self.reader.library, request.path)
         if part is not None:
