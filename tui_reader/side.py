@@ -37,8 +37,6 @@ class Side:
         self.lit: Position = -1
         """Where in the outline's page the entry of the present place begins."""
         self._essay: Essay | None = None
-        self._shift = 0
-        """By how much further on the places stand to which the outline leads, until it is listed again."""
         self._measure = measure
         self._shown: tuple[str, ...] = ()
         self._targets: list[Position] = []
@@ -64,7 +62,6 @@ class Side:
             pane.viewport = copy(pane.viewport)
             setattr(made, name, pane)
         made._essay = essay
-        made._shift = self._shift + shift
         made._targets = [target + shift for target in self._targets]
         made._shown, made._rows = (), {}
         return made
@@ -82,14 +79,13 @@ class Side:
     def _list_places(self, essay: Essay) -> None:
         glyphs = self._measure.glyphs
         self.outline.show(pages.outline(essay.document, (glyphs.quote_open, glyphs.quote_close)))
-        self._shift = 0
         self._targets = [int(entry.target[1:]) for entry in self.outline.entries]
 
     def _place_at(self, at: Position) -> str:
         """Give the target of the entry at or before a position of the outline."""
         entries = self.outline.entries
         place = bisect_right([entry.start for entry in entries], at) - 1
-        return f"@{int(entries[place].target[1:]) + self._shift}" if place >= 0 else ""
+        return f"@{self._targets[place]}" if place >= 0 else ""
 
     def fit(self, arrangement: Arrangement, measure: Measure) -> None:
         """Lay the side panes out for another arrangement."""
