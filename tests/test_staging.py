@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -197,8 +198,14 @@ def test_a_search_stops_at_once_where_it_is_told_to(file: Path) -> None:
 
 
 def test_another_essay_makes_the_search_void(file: Path) -> None:
-    """What is found of an essay that is no longer open is not shown."""
+    """What is found of an essay that is no longer open is not shown, and what was read for it is let go."""
     sitting = opened(file)
+    begun = sitting.reader.essay
+    assert begun is not None
+    assert begun.rest is not None
+    search = begun.rest._search
+    assert search is not None
+    reading = weakref.ref(search._reading)
     desk = Desk(sitting.reader)
     desk.completer.follow()
     sitting.open(str(Path(__file__).parents[1] / "text" / "essay" / "a-good-fire.md"))
@@ -206,6 +213,7 @@ def test_another_essay_makes_the_search_void(file: Path) -> None:
     desk.completer.follow()
     desk.work()
     assert sitting.reader.document is shown
+    assert reading() is None
 
 
 def test_esc_closes_what_is_open_before_it_gives_anything_up(file: Path) -> None:

@@ -31,6 +31,10 @@ class Completer:
         if rest is self._begun:
             return
         self._errand.end()
+        if self._begun is not None:
+            # Nothing that is shown needs it any more: all of it is found, or another essay is open.
+            self._begun.let_go()
+            give_back()
         self._begun = rest
         if essay is None or rest is None:
             return
@@ -46,12 +50,4 @@ class Completer:
         self._errand.end()
 
     def _work(self, essay: Essay, progress: Progress) -> Act:
-        whole = self._reader.library.completed(essay, progress)
-
-        def act() -> None:
-            complete(self._reader, whole)
-            if essay.rest is not None:
-                essay.rest.let_go()
-                give_back()
-
-        return act
+        return partial(complete, self._reader, self._reader.library.completed(essay, progress))
