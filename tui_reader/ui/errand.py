@@ -37,7 +37,6 @@ def _yielding() -> Iterator[None]:
     with _lock:
         _working += 1
         sys.setswitchinterval(_OFTEN)
-        gc.unfreeze()
         gc.disable()
     try:
         yield
