@@ -55,7 +55,7 @@ class Work:
     """Do something that may take long, away from the keys."""
 
     do: Callable[[], str]
-    """Gives what is to be said of it; it never fails."""
+    """Gives what is to be said of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ obeyed in its order; no widget ever has the focus.
 from __future__ import annotations
 
 import asyncio
-import threading
 import traceback
 from collections.abc import Callable
 from functools import partial
@@ -193,7 +192,7 @@ class ReaderApp(App[None]):
             case SeekAll():
                 self.seeker.seek_all()
             case Work(do):
-                threading.Thread(target=lambda: self._done(do()), name="working", daemon=True).start()
+                self._work(do)
             case Redraw():
                 self._repaint()
             case Suspend():
@@ -202,8 +201,11 @@ class ReaderApp(App[None]):
             case ChangeTheme(name):
                 self._change_theme(name)
 
-    def _done(self, said: str) -> None:
-        self.call_later(self.guarded, lambda: self.reader.say(said))
+    def _work(self, do: Callable[[], str]) -> None:
+        """Do something in a thread, whatever else is done in others, and say what came of it."""
+        errand = Errand(self.reader, self.call_later, self.guarded)
+        nothing = partial(Loading, "")
+        errand.begin(lambda _: partial(self.reader.say, do()), "that could not be done", nothing, soon=False)
 
     def _change_theme(self, name: str) -> None:
         if not name:
