@@ -9,6 +9,7 @@ import stat
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from tui_reader import first_page, following, glimpsing, unsaved
 from tui_reader.cells import drawn
 from tui_reader.equipment import equip
 from tui_reader.layout import Layout, Measure
-from tui_reader.library import SHIPPED, Essay
+from tui_reader.library import SHIPPED, Essay, Library
 from tui_reader.reader import Reader
 from tui_reader.requests import Load
 from tui_reader.store.paths import Paths, absolute
@@ -66,7 +67,11 @@ def read(options: argparse.Namespace) -> int:
         _let_go()
     if reader.config.instant and reader.essay is not None and options.file != "-":
         with contextlib.suppress(OSError):  # the essay's folder may be gone, and it is only for speed
-            _keep_page(app, reader.essay, equip(paths, keymap=options.keymap, changes=changes), options)
+            fresh = equip(paths, keymap=options.keymap, changes=changes)
+            if commands := _commands(fresh.library, reader.essay, options.file):
+                _keep_page(app, reader.essay, fresh, commands)
+            else:
+                first_page.forget()
     return code
 
 
@@ -100,10 +105,10 @@ def _print(reader: Reader, essay: Essay | None) -> int:
         for _, line in (page := layout.lines(address, 500)):
             text = "".join(piece.text for piece in layout.pieces(line)).rstrip()
             print(drawn(text, glyphs) if glyphs.ascii else text)
-        following = layout.step(page[-1][0], 1)
-        if following == page[-1][0]:
+        after = layout.step(page[-1][0], 1)
+        if after == page[-1][0]:
             return 0
-        address = following
+        address = after
 
 
 def _piped() -> bool:
@@ -155,21 +160,26 @@ def _failed(why: str, paths: Paths) -> int:
     return FAILED
 
 
-def _keep_page(app: ReaderApp, essay: Essay, fresh: Reader, options: argparse.Namespace) -> None:
-    """Keep what the next session will show first, if it is begun as this one was, or by no file's name at all."""
-    library, place = fresh.library, app.reader.arrangement
-    paths = library.paths
+def _commands(library: Library, essay: Essay, file: str | None) -> list[list[str]]:
+    """Give the commands that will open an essay next time as it is now: this one, or one that names no file."""
     given = sys.argv[1:]
     commands = []
-    if options.file is not None and library.full_name(options.file) == essay.path:
+    if file is not None and library.full_name(file) == essay.path:
         commands.append(given)
     last = library.progress.last()
-    if last is not None and last.essay == essay.id and given in ([], [options.file]):
+    if last is not None and last.essay == essay.id and given in ([], [file]):
         commands.append([])
+    return commands
+
+
+def _keep_page(app: ReaderApp, essay: Essay, fresh: Reader, commands: Sequence[Sequence[str]]) -> None:
+    """Keep what the next session will show first, if it is begun by one of some commands."""
+    library, place = fresh.library, app.reader.arrangement
+    paths = library.paths
     large = glimpsing.large(library.locate(essay.path))
     fresh.opened((glimpsing.glimpse(library, essay.path) if large else None) or essay)
     fresh.resize(place.width, place.height)
-    made = app.line.page(fresh, _theme(fresh, paths)) if commands else None
+    made = app.line.page(fresh, _theme(fresh, paths))
     if made is None:
         first_page.forget()
         return
