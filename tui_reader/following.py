@@ -99,7 +99,7 @@ def to_bookmark(
         reader.say("That bookmark is gone")
         return
     found = reader.marks.find(bookmark)
-    whole = reader.essay is not None and reader.essay.part is None
+    whole = reader.part is None
     asked = doubts.page(bookmark, found, reader.document) if whole and not passing else None
     if found.range is not None and (asked is None or found.status is not Status.AMBIGUOUS):
         reader.go(found.range.start, found.range.end, jump=jump)

@@ -20,7 +20,7 @@ from tui_reader.keymap import Hit, Keys, Wait
 from tui_reader.layout import Measure
 from tui_reader.ledger import Survey
 from tui_reader.library import Essay, Library
-from tui_reader.loading import Loading, first_trouble
+from tui_reader.loading import Loading, Part, first_trouble
 from tui_reader.marks import Marks
 from tui_reader.panes import Pane, Selection
 from tui_reader.prompt import ENDING, GIVING_UP, LISTING, Prompt
@@ -114,6 +114,11 @@ class Reader:
     def origin(self) -> Position:
         """Where in the whole essay the document begins."""
         return self.essay.origin if self.essay is not None else 0
+
+    @property
+    def part(self) -> Part | None:
+        """Which part of its file the open essay is; None where it is all of it."""
+        return self.essay.part if self.essay is not None else None
 
     @property
     def place(self) -> str:
@@ -362,9 +367,8 @@ class Reader:
         """Describe the place the reader is at, as it is kept."""
         if self.essay is None:
             return None
-        viewport = self.text.viewport
-        percent = round(100 * self.essay.share(viewport.progress()), 1)
-        return self.library.place_at(self.essay, viewport.top, percent, self.jumps.as_list())
+        percent = round(100 * self.essay.share(self.text.viewport.progress()), 1)
+        return self.library.place_at(self.essay, self.text.viewport.top, percent, self.jumps.as_list())
 
     def opened(self, essay: Essay, at: int | None = None, *, jump: bool = False) -> None:
         """Show an essay, at the place where it was left or at a given one."""

@@ -121,7 +121,7 @@ def _where(reader: Reader, width: int) -> list[Piece]:
         heading = "Notes"
     if document.imprints and reader.text.viewport.top >= document.imprints[0].at:
         heading = document.imprints[0].label
-    if reader.essay is not None and reader.essay.part is not None:
+    if reader.part is not None:
         heading = "only these pages are read"
     names = [title, heading] if width >= BESIDE or not heading else [heading]
     names = [company.followed(reader), *names]
@@ -130,7 +130,7 @@ def _where(reader: Reader, width: int) -> list[Piece]:
 
 def minutes_left(reader: Reader) -> int:
     """Say how many minutes of reading are left of the essay; none of one that is not read to its end."""
-    if reader.essay is not None and reader.essay.part is not None:
+    if reader.part is not None:
         return 0
     left = max(reader.document.body.end - reader.text.viewport.visible().end, 0)
     return round(left / _WORD / max(reader.config.words_per_minute, 1))
@@ -146,8 +146,8 @@ def time_left(minutes: int) -> str:
 def _progress(reader: Reader, width: int, *, hints: bool) -> list[Piece]:
     share = reader.text.viewport.progress()
     about = ""
-    if reader.essay is not None and reader.essay.part is not None:
-        share, about = reader.essay.share(share), "~"
+    if reader.part is not None:
+        share, about = reader.part.share(share), "~"
     percent = f"{f'{about}{round(share * 100)}':>3}% "
     if width < NARROW:
         return [piece(percent, "muted"), piece("? ", "key")] if hints else [piece(percent, "muted")]

@@ -28,7 +28,7 @@ _SAID = {
 def _hindrance(reader: Reader) -> str:
     if reader.essay is None:
         return "No essay is open"
-    if reader.essay.rest is not None or reader.essay.part is not None:
+    if reader.essay.rest is not None or reader.part is not None:
         return "Its quotations are still being looked for; correct them when that is done"
     return "Close the page to correct the text" if reader.overlays else ""
 

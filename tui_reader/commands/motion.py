@@ -122,7 +122,7 @@ def percent(reader: Reader, call: Call) -> None:
     """Go to a percent of the text: the number typed before the key."""
     body = reader.pane.document.body
     share = min(max(call.count or 0, 0), 100)
-    part = reader.essay.part if reader.essay is not None and reader.pane is reader.text else None
+    part = reader.part if reader.pane is reader.text else None
     if part is not None:
         seen = part.seen(share / 100)
         if seen is None:

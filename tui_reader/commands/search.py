@@ -116,7 +116,7 @@ def renewed(text: str, finding: Finding, near: Position, *, strictly: bool = Fal
 
 def _said(reader: Reader, finding: Finding) -> str:
     """Say which hit it is of how many; of a part of an essay, that they are only those so far."""
-    partly = reader.pane is reader.text and reader.essay is not None and reader.essay.part is not None
+    partly = reader.pane is reader.text and reader.part is not None
     if not finding.hits:
         where = "on the pages read so far" if partly else "here"
         return f"{finding.query.text} is not {where}"
