@@ -12,6 +12,7 @@ import pytest
 
 from tests.sitting import ROOT, Sitting
 from tui_reader import unsaved
+from tui_reader.following import follow
 from tui_reader.requests import Quit
 from tui_reader.store.bookmarks import Bookmarks
 from tui_reader.store.corrections import Corrections
@@ -56,6 +57,20 @@ def test_it_is_said_until_it_is_kept() -> None:
     assert "not saved" not in sitting.status
     assert sitting.reader.bookmarks is not None
     assert [one.name for one in Bookmarks(sitting.reader.bookmarks.path).all()] == ["one"]
+
+
+def test_words_taken_anew_are_taken_back_though_the_disk_refused_them() -> None:
+    """A bookmark settled on other words while the disk is full has its old words again when that is undone."""
+    sitting = Sitting(size="120x24").press("m a")
+    kept = sitting.reader.bookmarks
+    assert kept is not None
+    (before,) = kept.all()
+    with refused(sitting.home, errno.ENOSPC):
+        follow(sitting.reader, f"settle:{before.anchor.start + 60}-{before.anchor.start + 90}/{before.id}")
+        assert "the disk is full" in sitting.reader.message
+        assert kept.all()[0].anchor != before.anchor
+    sitting.press("U")
+    assert kept.all()[0].anchor == before.anchor
 
 
 @pytest.mark.parametrize("code", ENDING)

@@ -20,6 +20,7 @@ from tui_reader.reader import Reader
 from tui_reader.requests import Load
 from tui_reader.store.bookmarks import Bookmarks
 from tui_reader.store.records import Bookmark
+from tui_reader.unsaved import attempt
 
 
 def follow(reader: Reader, target: str) -> None:
@@ -122,14 +123,13 @@ def _settle(reader: Reader, target: str) -> None:
         reader.say("That bookmark is gone")
         return
     quote = " ".join(document.words(Range(start, end)).split())
-    try:
+
+    def change() -> str:
         kept.change(name, anchor=make(document.text, start, end), quote=quote)
-        reader.undone.append(lambda: _unsettled(kept, before))
-        said = "the bookmark has these words now"
-    except ReaderError as error:
-        said = str(error)
+        return "the bookmark has these words now"
+
     reader.go(start, end)
-    reader.say(said)
+    attempt(reader, change, lambda: _unsettled(kept, before))
 
 
 def _unsettled(kept: Bookmarks, before: Bookmark) -> str:

@@ -1,11 +1,11 @@
-"""What the disk refused: say so while it lasts, try again, and let none of it end with the session."""
+"""A change made, and what the disk refused: say so while it lasts, try again, let none of it end with the session."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,26 @@ from tui_reader.requests import Quit
 from tui_reader.store import files
 from tui_reader.store.kept import Kept
 from tui_reader.store.paths import absolute
+from tui_reader.store.refusals import HeldError
 
 
 def notice(reader: Reader) -> str:
     """Say for the status line what is not saved, and why; nothing where all is."""
     return "; ".join(one.notice for one in reader.library.unsaved())
+
+
+def attempt(reader: Reader, change: Callable[[], str], back: Callable[[], str] | None = None) -> bool:
+    """Make a change and say what was done, or why not; ``back`` takes it back. Say whether it holds now."""
+    try:
+        reader.say(change())
+    except HeldError as error:  # done all the same, and in memory
+        reader.say(str(error))
+    except ReaderError as error:
+        reader.say(str(error))
+        return False
+    if back is not None:
+        reader.undone.append(back)
+    return True
 
 
 def try_again(reader: Reader) -> bool:

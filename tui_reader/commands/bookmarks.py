@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from tui_reader import anchor, lists, sentences
@@ -10,13 +9,13 @@ from tui_reader.commands import corrections
 from tui_reader.commands.registry import Call, command
 from tui_reader.document import Position, Range
 from tui_reader.following import to_bookmark
-from tui_reader.problems import ReaderError
 from tui_reader.prompt import Prompt
 from tui_reader.reader import Reader
 from tui_reader.store import records
 from tui_reader.store.bookmarks import Bookmarks
 from tui_reader.store.records import Bookmark
-from tui_reader.store.refusals import HeldError, all_of
+from tui_reader.store.refusals import all_of
+from tui_reader.unsaved import attempt
 
 _WORDS = 60
 
@@ -68,20 +67,6 @@ def _made(
         remark=remark,
         tags=tags,
     )
-
-
-def attempt(reader: Reader, change: Callable[[], str], back: Callable[[], str] | None = None) -> bool:
-    """Make a change and say what was done, or why not; ``back`` takes it back. Say whether it holds now."""
-    try:
-        reader.say(change())
-    except HeldError as error:  # done all the same, and in memory
-        reader.say(str(error))
-    except ReaderError as error:
-        reader.say(str(error))
-        return False
-    if back is not None:
-        reader.undone.append(back)
-    return True
 
 
 @command("bookmark.mark", letter=True, title="mark")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from tui_reader import lists
 from tui_reader.commands.registry import Call, command
 from tui_reader.document import Document
 from tui_reader.library import Essay
-from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
 from tui_reader.recovery import corrections
 from tui_reader.recovery.corrections import Correction, Said
 from tui_reader.store.corrections import new
-from tui_reader.store.refusals import HeldError, all_of
+from tui_reader.store.refusals import all_of
+from tui_reader.unsaved import attempt
 
 _LABELS: tuple[Said, ...] = ("quotation", "not")
 _SAID = {
@@ -135,31 +135,26 @@ def _change(
 ) -> None:
     """Keep a correction in the place of others, show the essay so, and remember how to take it back."""
 
-    def act() -> None:
+    def act() -> str:
         steps = [partial(essay.kept.delete, one.id) for one in gone]
-        all_of([*steps, partial(essay.kept.add, made)] if made is not None else steps)
+        _do(reader, essay, [*steps, partial(essay.kept.add, made)] if made is not None else steps)
+        undo = reader.key_of("bookmark.undo")
+        return f"{said}; {undo} takes it back" if undo else said
 
     def back() -> str:
         steps = [partial(essay.kept.restore, one) for one in gone]
-        try:
-            all_of([partial(essay.kept.delete, made.id), *steps] if made is not None else steps)
-        finally:
-            _reload(reader, essay)
+        _do(reader, essay, [partial(essay.kept.delete, made.id), *steps] if made is not None else steps)
         return "the correction is taken back"
 
+    attempt(reader, act, back)
+
+
+def _do(reader: Reader, essay: Essay, steps: Iterable[Callable[[], object]]) -> None:
+    """Do every step and show the essay so, also where one of them is refused."""
     try:
-        act()
-    except HeldError as error:  # it holds in this session all the same
-        reader.say(str(error))
-    except ReaderError as error:
-        reader.say(str(error))
-        return
-    else:
-        undo = reader.key_of("bookmark.undo")
-        reader.say(f"{said}; {undo} takes it back" if undo else said)
+        all_of(steps)
     finally:
         _reload(reader, essay)
-    reader.undone.append(back)
 
 
 def look(reader: Reader) -> bool:
@@ -173,10 +168,7 @@ def look(reader: Reader) -> bool:
 
 def said_again(reader: Reader, essay: Essay, withdrawn: Correction) -> str:
     """Let a correction hold again that was taken back, perhaps long ago; say so."""
-    try:
-        essay.kept.restore(withdrawn)
-    finally:
-        _reload(reader, essay)
+    _do(reader, essay, [partial(essay.kept.restore, withdrawn)])
     return f"it holds again: {_SAID[withdrawn.kind]}"
 
 

@@ -11,6 +11,7 @@ from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
 from tui_reader.store.bookmarks import Bookmarks
 from tui_reader.store.journal import Entry
+from tui_reader.unsaved import attempt
 
 
 @command("bookmark.undo", title="undo")
@@ -24,7 +25,7 @@ def undo(reader: Reader, call: Call) -> None:
         reader.say("There is nothing to take back" + f"; {key} lists what was deleted before" * bool(key))
         return
     back = reader.undone.pop()
-    if not bookmarks.attempt(reader, back):
+    if not attempt(reader, back):
         reader.undone.append(back)
     bookmarks.relist(reader)
 
@@ -62,7 +63,7 @@ def _bring_back(reader: Reader) -> None:
     if back is None:
         reader.say("Nothing that was deleted is here")
         return
-    bookmarks.attempt(reader, back)
+    attempt(reader, back)
     _list(reader)
 
 
