@@ -145,3 +145,20 @@ def test_the_title_is_read_without_reading_the_essay(tmp_path: Path) -> None:
 def test_names_of_files_are_made_plain(name: str, expected: str) -> None:
     """Letters, digits and hyphens alone, and never nothing."""
     assert slug(name) == expected
+
+
+@pytest.mark.parametrize("name", ["lamp.md", "shipped:tutor"])
+def test_an_essay_is_known_though_the_folder_we_stand_in_is_gone(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its id and its place are found as before: another session may be followed, or it may be opened again."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    shutil.copy(LAMP, folder / "lamp.md")
+    monkeypatch.chdir(folder)
+    library = Library(Paths.within(tmp_path / "home"))
+    essay = library.open(name)
+    library.progress.keep(library.place_at(essay, essay.document.body.start + 300, 1.0, []))
+    shutil.rmtree(folder)
+    assert library.identify(essay.path, essay.document.digest) == essay.id
+    assert library.start_of(essay, library.place_of(essay)) == (essay.document.body.start + 300, "")

@@ -18,6 +18,7 @@ from tui_reader.anchor import Anchor, Found, Status, make, resolve
 from tui_reader.formats.clean import clean
 from tui_reader.library import SHIPPED, Library
 from tui_reader.problems import Problem, ReaderError
+from tui_reader.recognition import real_path
 from tui_reader.store import copies, files, records, tables
 from tui_reader.store import journal as journal_of
 from tui_reader.store.bookmarks import Bookmark, Bookmarks, about
@@ -244,7 +245,7 @@ def _held(library: Library, file: Path) -> Held:
 
 
 def _one(found: Sequence[Held], wanted: str) -> Held:
-    real = os.path.realpath(os.path.expanduser(wanted))
+    real = real_path(wanted)
     fitting = [one for one in found if one.id == wanted or one.path == wanted]
     fitting = fitting or [one for one in found if one.path and os.path.realpath(one.path) == real]
     fitting = fitting or [one for one in found if wanted.casefold() in one.title.casefold()]

@@ -20,7 +20,17 @@ from tui_reader.limits import USUAL, Limits
 from tui_reader.loading import Part
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.recognition import SHIPPED as SHIPPED
-from tui_reader.recognition import Known, described, own_name, recognise, sample, slug, title_of, whole_path
+from tui_reader.recognition import (
+    Known,
+    described,
+    own_name,
+    real_path,
+    recognise,
+    sample,
+    slug,
+    title_of,
+    whole_path,
+)
 from tui_reader.recovery import corrections
 from tui_reader.recovery.corrections import Outcome
 from tui_reader.recovery.staging import Staged
@@ -241,7 +251,7 @@ class Library:
             return "shipped-" + slug(path.removeprefix(SHIPPED))
         if path == "-":
             return f"stdin-{digest[:8]}"
-        here = self.progress.at(os.path.realpath(os.path.expanduser(path)), whole_path(path))
+        here = self.progress.at(real_path(path), whole_path(path))
         return here.essay if here is not None else own_name(path)
 
     def _name(self, path: str, document: Document) -> tuple[str, tuple[Known, ...]]:
@@ -319,7 +329,7 @@ class Library:
         text = essay.document.text
         if place is None:
             return essay.document.body.start, ""
-        again = place.path not in (whole_path(essay.path), os.path.realpath(essay.path), "")
+        again = place.path not in (whole_path(essay.path), real_path(essay.path), "")
         known = f"Known again; it was {place.path}" if again else ""
         found = anchor.resolve(text, place.anchor)
         if found.range is None:

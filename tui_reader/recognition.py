@@ -77,6 +77,11 @@ def whole_path(path: str) -> str:
     return path if path == "-" or path.startswith(SHIPPED) else absolute(os.path.expanduser(path))
 
 
+def real_path(path: str) -> str:
+    """Give where a path leads in the end, its links followed, though the folder we stand in may be gone."""
+    return os.path.realpath(absolute(os.path.expanduser(path)))
+
+
 def described(path: str, document: Document) -> Described:
     """Say which essay a file kept beside it belongs to."""
     return Described(
@@ -90,8 +95,7 @@ def described(path: str, document: Document) -> Described:
 
 def own_name(path: str) -> str:
     """Give the id of an essay from where its file lies: readable, and not shared with another file."""
-    real = os.path.realpath(absolute(os.path.expanduser(path)))
-    return f"{slug(Path(path).stem)}-{hashlib.sha256(os.fsencode(real)).hexdigest()[:6]}"
+    return f"{slug(Path(path).stem)}-{hashlib.sha256(os.fsencode(real_path(path))).hexdigest()[:6]}"
 
 
 def slug(name: str) -> str:
