@@ -6,20 +6,23 @@ import threading
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from tests.sitting import Sitting
 from tests.test_unmarked import CASES
-from tui_reader import formats
+from tui_reader import formats, unsaved
 from tui_reader.desk import paint
 from tui_reader.document import Document, Quotation, Range
 from tui_reader.following import arrive, complete
 from tui_reader.library import SHORT, Essay
 from tui_reader.loading import Loading
-from tui_reader.problems import GivenUp
+from tui_reader.problems import GivenUp, Problem, ReaderError
 from tui_reader.reader import Reader
 from tui_reader.requests import Load
+from tui_reader.store import files
+from tui_reader.store.corrections import Corrections
 from tui_reader.ui.completing import LEFT, Completer
 
 
@@ -232,6 +235,23 @@ def test_corrections_wait_for_the_search(file: Path) -> None:
     sitting = opened(file)
     sitting.reader.run("quotation.correct")
     assert "still being looked for" in sitting.reader.message
+
+
+def test_a_correction_that_the_disk_refuses_is_not_forgotten(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of an essay that was shown before it was searched, too, it is told until it is kept."""
+    sitting = opened(file)
+    essay = sitting.reader.essay
+    assert essay is not None
+    complete(sitting.reader, sitting.reader.library.completed(essay))
+    refusal = ReaderError(Problem("corrections", "cannot be written: the disk is full"))
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "change", Mock(side_effect=refusal))
+        sitting.press("4 0 %").reader.run("quotation.correct")
+    assert "1 change is not saved" in unsaved.notice(sitting.reader)
+    assert unsaved.try_again(sitting.reader)
+    assert Corrections(essay.kept.path).said()
 
 
 def test_an_essay_with_corrections_is_searched_before_it_is_shown(file: Path) -> None:

@@ -166,9 +166,11 @@ class Library:
         )
         name, likely = named = self._name(path, staged.document)
         staged.take(replace(staged.document, id=name))
-        kept = Corrections(self.paths.corrections_of(name), described(path, staged.document))
+        if staged.complete or len(staged.document.text) <= SHORT:
+            return self._essay(path, staged.whole(progress), progress, named)
+        kept = self._again(Corrections(self.paths.corrections_of(name), described(path, staged.document)))
         # What a person said may change what is judged round it, anywhere.
-        if staged.complete or len(staged.document.text) <= SHORT or kept.said():
+        if kept.said():
             return self._essay(path, staged.whole(progress), progress, named)
         studied = Study.done(staged.document, progress)
         return Essay(name, path, staged.document, studied, kept, staged.document, rest=staged, likely=likely)
