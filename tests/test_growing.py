@@ -13,7 +13,7 @@ from rig import READER, Terminal
 
 from tests.sitting import Sitting
 from tests.test_staging import long_essay
-from tui_reader import formats, glimpsing, growing
+from tui_reader import company, formats, glimpsing, growing
 from tui_reader.desk import paint
 from tui_reader.following import arrive
 from tui_reader.library import Essay
@@ -129,6 +129,23 @@ def test_the_whole_is_taken_up_without_a_row_that_moves(
     sitting.press("j")
     sitting.check()
     assert len(sitting.reader.side.outline.entries) > 20
+
+
+def test_whoever_follows_goes_along_once_the_whole_is_read(road: Path) -> None:
+    """While only some pages are, a place beyond them is not looked for on them."""
+    first = left_at(road, "5 0 %")
+    company.attend(first.reader, "pts/3")
+    second = glimpsed(road, first)
+    company.attend(second.reader, "pts/4")
+    second.press("F")
+    before = second.reader.text.viewport.top
+    first.press("1 0 %")
+    first.leave()
+    assert not company.look(second.reader)
+    assert second.reader.text.viewport.top == before
+    growing.take(second.reader, whole(road), still=False)
+    assert company.look(second.reader)
+    assert second.first_words == first.first_words
 
 
 def test_notes_that_stand_far_off_come_with_the_next_key(road: Path) -> None:

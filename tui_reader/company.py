@@ -99,10 +99,13 @@ def followed(reader: Reader) -> str:
 
 
 def _go_along(reader: Reader, *, first: bool = False) -> bool:
-    """Go to the place that was kept last, unless a page, a prompt or a pane is open; say whether that is elsewhere."""
+    """Go to the place that was kept last, and say whether that is elsewhere.
+
+    It waits while a page, a prompt or a pane is open, and while only a part of the essay is read.
+    """
     if not reader.library.presence.following or reader.essay is None or reader.prompt is not None:
         return False
-    if reader.pane is not reader.text or reader.pending is not None:
+    if reader.pane is not reader.text or reader.pending is not None or reader.essay.part is not None:
         return False
     start, _ = reader.library.start_of(reader.essay, reader.library.place_of(reader.essay))
     if start == reader.text.viewport.top or start == reader.text.here:
