@@ -15,7 +15,7 @@ from tui_reader.document import Position, Range
 
 AROUND = 32
 """Characters kept on either side of a passage."""
-PLACE = 60
+_PLACE = 60
 """Characters kept of what follows a place that is not a passage."""
 _NEIGHBOURS = 12
 """Characters on either side that must be the same where letters do not suffice."""
@@ -83,7 +83,7 @@ class Found:
 def make(text: str, start: Position, end: Position) -> Anchor:
     """Describe a passage; an empty one is a place, known by the words that follow it."""
     if end <= start:
-        end = min(len(text), start + PLACE)
+        end = min(len(text), start + _PLACE)
     beyond = " ".join(_letters_at(text, start + off if off < 0 else end + off) for off in _FURTHER)
     return Anchor(
         start, text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND], beyond

@@ -45,7 +45,6 @@ KeptType = TypeVar("KeptType", bound=Kept[Any])
 SHORT = 200_000
 """Characters up to which an essay is searched whole before it is shown: that is no longer than its habits take."""
 Report = Callable[[float], None]
-_PLACE_WORDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +348,7 @@ class Library:
         length = len(essay.document.text)
         place = Place(
             essay=essay.id,
-            anchor=anchor.make(essay.document.text, top, min(top + _PLACE_WORDS, length)),
+            anchor=anchor.make(essay.document.text, top, top),
             jumps=tuple(jumps),
             percent=percent,
             share=essay.share(top / max(length, 1)),
