@@ -48,7 +48,9 @@ def page(bookmark: Bookmark, found: Found, document: Document) -> Page | None:
         _candidates(writer, bookmark, found, document)
     hint = "Enter chooses   Esc leaves the bookmark as it is"
     return writer.page(
-        "doubt", f"{bookmark.name or bookmark.letter or 'Bookmark'}: {_TITLES[found.status]}", hint
+        "doubt",
+        f"{clean_line(bookmark.name or bookmark.letter) or 'Bookmark'}: {_TITLES[found.status]}",
+        hint,
     )
 
 

@@ -244,16 +244,20 @@ def likely_page(essay: Essay) -> Page:
     """Ask which of the essays that are known a file is, where it was never opened and is like them."""
     page = Writer()
     page.paragraph(
-        f"“{essay.title}” was never opened here, and is like what you know. Is it the same essay, "
+        f"“{clean_line(essay.title)}” was never opened here, and is like what you know. Is it the same essay, "
         "in another file or another form? Then its bookmarks and corrections are this essay's too."
     )
     page.gap()
     page.entry(("Another essay, with bookmarks of its own", Style.BRIGHT), target="another:")
     for one in essay.likely:
         page.gap()
-        page.entry(("The same as ", Style.MUTED), (f"“{one.title}”", Style.BRIGHT), target=f"known:{one.id}")
+        page.entry(
+            ("The same as ", Style.MUTED),
+            (f"“{clean_line(one.title)}”", Style.BRIGHT),
+            target=f"known:{one.id}",
+        )
         gone = "which is no longer there" if one.gone else "which is still there"
-        page.block(Kind.ENTRY, (f"   {one.path}, {gone}", Style.MUTED))
+        page.block(Kind.ENTRY, (f"   {clean_line(one.path)}, {gone}", Style.MUTED))
     return page.page("likely", "Is it an essay you know?", "Enter chooses   Esc means another essay")
 
 
