@@ -20,17 +20,7 @@ from tui_reader.limits import USUAL, Limits
 from tui_reader.loading import Part
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.recognition import SHIPPED as SHIPPED
-from tui_reader.recognition import (
-    Known,
-    described,
-    own_name,
-    real_path,
-    recognise,
-    sample,
-    slug,
-    title_of,
-    whole_path,
-)
+from tui_reader.recognition import Known, described, own_name, paths_of, recognise, title_of
 from tui_reader.recovery import corrections
 from tui_reader.recovery.corrections import Outcome
 from tui_reader.recovery.staging import Staged
@@ -249,10 +239,10 @@ class Library:
     def identify(self, path: str, digest: str) -> str:
         """Give the id of an essay: readable, and not shared with another file."""
         if path.startswith(SHIPPED):
-            return "shipped-" + slug(path.removeprefix(SHIPPED))
+            return own_name(path)
         if path == "-":
             return f"stdin-{digest[:8]}"
-        here = self.progress.at(real_path(path), whole_path(path))
+        here = self.progress.at(*paths_of(path))
         return here.essay if here is not None else own_name(path)
 
     def _name(self, path: str, document: Document) -> tuple[str, tuple[Known, ...]]:
@@ -330,7 +320,7 @@ class Library:
         text = essay.document.text
         if place is None:
             return essay.document.body.start, ""
-        again = place.path not in (whole_path(essay.path), real_path(essay.path), "")
+        again = place.path not in (*paths_of(essay.path), "")
         known = f"Known again; it was {place.path}" if again else ""
         found = anchor.resolve(text, place.anchor)
         if found.range is None:
@@ -346,26 +336,23 @@ class Library:
     def place_at(self, essay: Essay, top: Position, percent: float, jumps: list[tuple[str, int]]) -> Place:
         """Describe the place where a reader is, so that it can be found again."""
         length = len(essay.document.text)
+        told = described(essay.path, essay.document)
+        if essay.part is not None:  # its letters are not those of the whole: what was kept before holds
+            before = self.progress.place(essay.id)
+            told = replace(told, sample=before.sample if before is not None else "")
         place = Place(
             essay=essay.id,
             anchor=anchor.make(essay.document.text, top, top),
             jumps=tuple(jumps),
             percent=percent,
             share=essay.share(top / max(length, 1)),
-            path=whole_path(essay.path),
-            digest=essay.document.digest,
-            title=essay.title,
-            sample=self._sample(essay),
+            path=told.path,
+            digest=told.digest,
+            title=told.title,
+            sample=told.sample,
             when=datetime.now(UTC).replace(microsecond=0),
         )
         return place.moved(essay.origin)
-
-    def _sample(self, essay: Essay) -> str:
-        """Give what an essay is known again by; where only a part of it is read, what was kept before."""
-        if essay.part is None:
-            return sample(essay.document.text)
-        before = self.progress.place(essay.id)
-        return before.sample if before is not None else ""
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────
 

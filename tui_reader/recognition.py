@@ -82,6 +82,11 @@ def real_path(path: str) -> str:
     return os.path.realpath(absolute(os.path.expanduser(path)))
 
 
+def paths_of(path: str) -> tuple[str, str]:
+    """Give the paths by which a file may be known: as it is kept, and with its links followed."""
+    return whole_path(path), real_path(path)
+
+
 def described(path: str, document: Document) -> Described:
     """Say which essay a file kept beside it belongs to."""
     return Described(
@@ -95,6 +100,8 @@ def described(path: str, document: Document) -> Described:
 
 def own_name(path: str) -> str:
     """Give the id of an essay from where its file lies: readable, and not shared with another file."""
+    if path.startswith(SHIPPED):
+        return "shipped-" + slug(path.removeprefix(SHIPPED))
     return f"{slug(Path(path).stem)}-{hashlib.sha256(os.fsencode(real_path(path))).hexdigest()[:6]}"
 
 
