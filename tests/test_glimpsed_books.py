@@ -124,6 +124,7 @@ DOUBTS = {
     "the first chapter missing": lambda: without(chapters(), "1.xhtml"),
     "one chapter locked": lambda: book(chapters(), more={"META-INF/encryption.xml": _LOCK}),
     "one page alone": lambda: book({"0.xhtml": page("<p>Snow upon snow.</p>" * 9000)}),
+    "pages without a letter": lambda: book(dict.fromkeys(chapters(), "")),
     "no book": lambda: b"PK" + bytes(200_000),
     "a web page": lambda: b"<!DOCTYPE html><html><body><p>Snow upon snow.</p></body></html>",
 }
@@ -135,6 +136,7 @@ def test_a_doubtful_book_waits_for_the_whole(tmp_path: Path, made: Callable[[], 
     path = tmp_path / "snow.epub"
     path.write_bytes(made())
     assert formats.glimpse(path) is None
+    assert formats.glimpse(path, "—", 0.5) is None
 
 
 def test_words_are_looked_for_in_all_chapters_and_gone_ones_waited_for(tmp_path: Path) -> None:

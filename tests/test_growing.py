@@ -270,6 +270,7 @@ DOUBTS = [  # what the file holds, what it is called
     ("\ufefflong ago\n\n".encode("utf-16-le") * 20_000, "wide.txt"),
     (b"<html><body>" + b"<p>Long ago.</p>\n\n" * 20_000, "page.html"),
     (b"a\0b\n\n" * 100_000, "binary.txt"),
+    (b"", "emptied.txt"),
 ]
 
 

@@ -50,7 +50,8 @@ def glimpse_epub(
     sizes = [archive.size_said(item.name) for item in package.spine]
     whole = sum(sizes)
     chosen = _Pages(archive, package, sizes).about(words, share)
-    if chosen is None or sum(sizes[chosen.start : chosen.stop]) > _LARGEST * whole:
+    part = 0 if chosen is None else sum(sizes[chosen.start : chosen.stop])
+    if chosen is None or not 0 < part <= _LARGEST * whole:
         return None
     outline = read_outline(archive, package)
     document = _document(archive, package, outline, chosen, name)

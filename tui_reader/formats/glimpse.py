@@ -70,7 +70,7 @@ def glimpse(path: Path, words: str = "", share: float = 0.0, limits: Limits = US
         with decoding.opened(path) as file:
             head = file.read(0, _HEAD)
             marked = any(head.startswith(mark) for mark, codec, _ in decoding.BOMS if codec != "utf-8")
-            refused = marked or b"\0" in head or file.size > limits.bytes("file")
+            refused = not head or marked or b"\0" in head or file.size > limits.bytes("file")
             return None if refused else _pages(file, path, words, share, limits)
     except (ReaderError, ValueError, OSError):
         return None
