@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from tui_reader.document import Position
 
 
 def nearest(text: str, words: str, about: int) -> Position | None:
-    """Find words in a text, the nearest to a place."""
-    starts: list[int] = []
-    at = text.find(words)
-    while at >= 0:
-        starts.append(at)
-        at = text.find(words, at + 1)
-    place = bisect_left(starts, about)
-    return min(starts[max(place - 1, 0) : place + 1], key=lambda start: abs(start - about), default=None)
+    """Find words in a text, the nearest to a place; None where they are not in it."""
+    about = max(about, 0)
+    starts = (text.rfind(words, 0, about + len(words)), text.find(words, about))
+    return min((at for at in starts if at >= 0), key=lambda at: abs(at - about), default=None)
