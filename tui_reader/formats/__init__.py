@@ -21,6 +21,7 @@ from tui_reader.formats.plain import stage_plain
 from tui_reader.formats.telling import (
     BOOK,
     BY_PANDOC,
+    MARKDOWN,
     PAGES,
     SUFFIXES,
     is_quick,
@@ -51,7 +52,6 @@ __all__ = [
 Progress = Callable[[float], None]
 Amend = Callable[[Path, Document], Document]
 """What makes a chapter of a work as a person corrected it."""
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 READABLE = (".txt", ".text", *MARKDOWN, *PAGES, BOOK, *SUFFIXES)
 """How the names of the files end that can be opened."""
 _PEEK = 4096

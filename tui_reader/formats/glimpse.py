@@ -19,7 +19,7 @@ from tui_reader.formats.decoding import File
 from tui_reader.formats.later import parse_markdown
 from tui_reader.formats.nearest import nearest
 from tui_reader.formats.plain import stage_plain
-from tui_reader.formats.telling import BOOK
+from tui_reader.formats.telling import BOOK, MARKDOWN
 from tui_reader.limits import USUAL, Limits
 from tui_reader.problems import ReaderError
 from tui_reader.recovery.staging import Staged
@@ -31,7 +31,6 @@ _EDGE = 16_000
 _NEAR = 64_000
 """Bytes on either side in which words are looked for first; where they are not there, in four times as many."""
 _HEAD = 4096
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 _PLAIN = (".txt", ".text")
 _BLANK = re.compile(rb"\n[ \t\r]*\n")
 _LINE = re.compile(rb"\n")
@@ -62,7 +61,7 @@ def glimpse(path: Path, words: str = "", share: float = 0.0, limits: Limits = US
         share: How far into the file they stand, from 0 to 1, as far as is known.
     """
     book = path.suffix.lower() == BOOK
-    if not book and path.suffix.lower() not in (*_PLAIN, *_MARKDOWN):
+    if not book and path.suffix.lower() not in (*_PLAIN, *MARKDOWN):
         return None
     try:
         if book:
@@ -100,7 +99,7 @@ def _pages(file: File, path: Path, words: str, share: float, limits: Limits) -> 
 
 def _parsed(data: bytes, file: File, path: Path, limits: Limits, *, inner: bool) -> Staged:
     decoded = decoding.decode_part(data, file)
-    markdown = path.suffix.lower() in _MARKDOWN
+    markdown = path.suffix.lower() in MARKDOWN
     made = (parse_markdown if markdown else stage_plain)(
         clean(decoded.text).removeprefix("\ufeff"),
         path.name,

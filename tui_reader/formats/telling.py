@@ -13,6 +13,7 @@ SUFFIXES = {
     ".adoc": "asciidoc", ".asciidoc": "asciidoc",
 }  # fmt: skip
 BOOK = ".epub"
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
 PAGES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 _NO_ESSAY = {".toml": "toml"}
 """Endings of files that can be opened, but that no library is made of."""
@@ -21,7 +22,7 @@ _ROOTS = {
     "TEI": "tei", "TEI.2": "tei", "teiCorpus": "tei", "teiCorpus.2": "tei", "FictionBook": "fb2",
     "document": "odt",
 }  # fmt: skip
-_TEXT = (".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".mkdn")
+_TEXT = (".txt", ".text", *MARKDOWN)
 _SAMPLE = 65_536
 _PROLOGUE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
