@@ -103,6 +103,11 @@ class Book:
 
     def load_beside(self) -> None:
         """Load the pages out of the reading order that a link leads into: there the notes are."""
+        outlines = (self.package.nav, self.package.guide.get("toc"))
+        self.load_notes(name for name in self.linked()[: self.archive.limits.beside] if name not in outlines)
+
+    def linked(self, counts: Callable[[Element], bool] = lambda _: True) -> list[str]:
+        """Name the pages out of the reading order that a link leads into, if the link counts."""
         known = {page.name for page in self.pages}
         others = {item.name for item in self.package.items if item.page} - known - self.locked
         wanted: dict[str, None] = {}
@@ -111,14 +116,14 @@ class Book:
                 if (
                     tag_of(element) == "a"
                     and (file := beside(page.name, element.get("href") or "")) in others
+                    and counts(element)
                 ):
                     wanted[file or ""] = None
-        for name in list(wanted)[: self.archive.limits.beside]:
-            if (
-                name not in (self.package.nav, self.package.guide.get("toc"))
-                and self.load_page(name) is not None
-            ):
-                self.beside.add(name)
+        return list(wanted)
+
+    def load_notes(self, names: Iterable[str]) -> None:
+        """Load pages of which only the notes are read."""
+        self.beside.update(name for name in names if self.load_page(name) is not None)
 
 
 def set_pages(

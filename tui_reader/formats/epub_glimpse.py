@@ -15,9 +15,9 @@ from tui_reader.formats.archive import Archive
 from tui_reader.formats.builder import Builder
 from tui_reader.formats.epub import Book, metadata_of, set_pages
 from tui_reader.formats.epub_outline import Outline, read_outline
-from tui_reader.formats.epub_package import Package, beside, check_lock, read_package
+from tui_reader.formats.epub_package import Package, check_lock, read_package
 from tui_reader.formats.html_notes import label_of
-from tui_reader.formats.html_tree import tag_of, types_of, words_of
+from tui_reader.formats.html_tree import Element, types_of, words_of
 from tui_reader.formats.html_words import REF_TYPES
 from tui_reader.formats.nearest import nearest
 from tui_reader.limits import Limits
@@ -151,21 +151,14 @@ def _document(
 
 def _load_notes(book: Book) -> None:
     """Load what callouts lead to in other files, of which then only the notes are read."""
-    known = {page.name for page in book.pages}
-    others = {item.name for item in book.package.items if item.page} - known
-    wanted: dict[str, None] = {}
-    for page in book.pages:
-        for element in page.body.iter():
-            if tag_of(element) != "a" or not (href := element.get("href")):
-                continue
-            file = beside(page.name, href)
-            if file in others and (types_of(element) & REF_TYPES or label_of(words_of(element, 40))):
-                wanted[file or ""] = None
-    if sum(map(book.archive.size_said, wanted)) > _NOTES:
-        return
-    for name in wanted:
-        if book.load_page(name) is not None:
-            book.beside.add(name)
+    wanted = book.linked(_calls)
+    if sum(map(book.archive.size_said, wanted)) <= _NOTES:
+        book.load_notes(wanted)
+
+
+def _calls(link: Element) -> bool:
+    """Say whether a link may be a callout."""
+    return bool(types_of(link) & REF_TYPES or label_of(words_of(link, 40)))
 
 
 def _silent(_: float) -> None:
