@@ -6,9 +6,11 @@ A page that cannot be read, a lock, words that are not found: then there is noth
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import unescape
+from itertools import accumulate
 
 from tui_reader.document import Document, Position
 from tui_reader.formats.archive import Archive
@@ -71,6 +73,8 @@ class _Pages:
     archive: Archive
     package: Package
     sizes: Sequence[int]
+    known: dict[int, str] = field(default_factory=dict)
+    """The letters of the pages that were unpacked."""
 
     def about(self, words: str, share: float) -> range | None:
         """Choose the pages about some words, or the first; nothing where the words are not found."""
@@ -79,17 +83,15 @@ class _Pages:
         for letters in _halves(_bare(words)):
             for place in self._outwards(share):
                 text = self._letters(place)
-                if text is not None and (at := text.find(letters)) >= 0:
+                if text and (at := text.find(letters)) >= 0:
                     first = self._back(place, _BEFORE - at)
                     return self._onwards(first, place + 1, _AFTER - (len(text) - at))
         return None
 
     def _outwards(self, share: float) -> Iterator[int]:
         """Go from a place in the book to its pages, the nearest first, as far as is searched."""
-        about, before = 0, 0
-        while about < len(self.sizes) - 1 and before + self.sizes[about] < share * sum(self.sizes):
-            before += self.sizes[about]
-            about += 1
+        ends = list(accumulate(self.sizes))
+        about = min(bisect_left(ends, share * ends[-1]), len(ends) - 1) if ends else 0
         left = _SEARCHED
         for place in sorted(range(len(self.sizes)), key=lambda place: abs(place - about)):
             left -= self.sizes[place]
@@ -100,22 +102,23 @@ class _Pages:
     def _back(self, place: int, wanted: int) -> int:
         while wanted > 0 and place > 0:
             place -= 1
-            wanted -= len(self._letters(place) or "")
+            wanted -= len(self._letters(place))
         return place
 
     def _onwards(self, first: int, place: int, wanted: int) -> range:
         while wanted > 0 and place < len(self.sizes):
-            wanted -= len(self._letters(place) or "")
+            wanted -= len(self._letters(place))
             place += 1
         return range(first, place)
 
-    def _letters(self, place: int) -> str | None:
-        """Give the letters of a page; nothing of one that only lists the others."""
-        name = self.package.spine[place].name
-        if name in (self.package.nav, self.package.guide.get("toc")):
-            return None
-        data = self.archive.get(name)
-        return None if data is None else _bare(unescape(_TAG.sub("", data.decode("utf-8", "replace"))))
+    def _letters(self, place: int) -> str:
+        """Give the letters of a page; none of one that only lists the others, or cannot be read."""
+        if place not in self.known:
+            name = self.package.spine[place].name
+            listing = name in (self.package.nav, self.package.guide.get("toc"))
+            data = None if listing else self.archive.get(name)
+            self.known[place] = _bare(unescape(_TAG.sub("", (data or b"").decode("utf-8", "replace"))))
+        return self.known[place]
 
 
 def _bare(text: str) -> str:
