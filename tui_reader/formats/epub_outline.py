@@ -62,17 +62,16 @@ def _nav(archive: Archive, name: str) -> Outline:
     navs = [element for element in root.iter() if tag_of(element) == "nav"]
     toc = next((nav for nav in navs if "toc" in types_of(nav)), navs[0] if navs else None)
     pages = next((nav for nav in navs if "page-list" in types_of(nav) or "pagelist" in types_of(nav)), None)
-    chapters = (
-        tuple(islice(_listed(toc, name), archive.limits.outline))
-        if toc is not None and toc is not pages
-        else ()
+    chapters, leaves = (
+        tuple(islice(_listed(nav, name), archive.limits.outline))
+        for nav in (toc if toc is not pages else None, pages)
     )
-    return Outline(
-        chapters, tuple(islice(_listed(pages, name), archive.limits.outline)) if pages is not None else ()
-    )
+    return Outline(chapters, leaves)
 
 
-def _listed(nav: Element, name: str) -> Iterator[Entry]:
+def _listed(nav: Element | None, name: str) -> Iterator[Entry]:
+    if nav is None:
+        return
     depth = 0
     for opens, element in walk(nav):
         tag = tag_of(element)
