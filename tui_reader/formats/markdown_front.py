@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import islice, takewhile
 
 from tui_reader.document import Block, Kind
@@ -18,12 +18,11 @@ BY = re.compile(r"by\s+(?=\w)", re.IGNORECASE)
 def name_front(builder: Builder, fields: Mapping[str, str]) -> None:
     """Tell the title and the lines about it, as the author's, from the headings and paragraphs below them."""
     blocks = builder.blocks
-    above = _lines(builder, blocks)
-    heads = [block for block in blocks if block.kind is Kind.HEADING]
-    top = [block for block in heads if block.level == 1]
-    if not top or blocks[above] != top[0] or fields.get("title") == "":
+    top = [place for place, block in blocks.of_kind(Kind.HEADING) if block.level == 1]
+    above = _lines(builder, 0)
+    if top[:1] != [above] or fields.get("title") == "":
         return
-    below = _lines(builder, blocks[above + 1 :])
+    below = _lines(builder, above + 1)
     if (told := fields.get("bylines", "")).isdecimal():
         below = min(int(told), len(blocks) - above - 1)
     if len(top) > 1 and not above + below and not fields.get("title"):
@@ -37,11 +36,13 @@ def name_front(builder: Builder, fields: Mapping[str, str]) -> None:
         blocks[place] = Block(kind, blocks[place].start, blocks[place].end)
 
 
-def _lines(builder: Builder, blocks: Sequence[Block]) -> int:
-    """Count the lines that may be about the title."""
-    prose = takewhile(lambda block: block.kind is Kind.PARAGRAPH and not block.inside, blocks)
-    slanted = {(span.start, span.end) for span in builder.spans}
+def _lines(builder: Builder, first: int) -> int:
+    """Count the lines from a block on that may be about the title."""
+    few = builder.blocks[first : first + ABOUT_TITLE]
+    prose = takewhile(lambda block: block.kind is Kind.PARAGRAPH and not block.inside, few)
     text = builder.text()
+    end = few[-1].end if few else 0
+    slanted = {(span.start, span.end) for span in takewhile(lambda span: span.start < end, builder.spans)}
     return lines_about_title((text[b.start : b.end], (b.start, b.end) in slanted) for b in prose)
 
 
