@@ -192,7 +192,7 @@ class _Speakers:
     @cached_property
     def _headings(self) -> list[Position]:
         """Where the headings end."""
-        return [block.end for block in self.document.blocks if block.kind is Kind.HEADING]
+        return [block.end for _, block in self.document.blocks.of_kind(Kind.HEADING)]
 
     # -- what is said elsewhere
 

@@ -207,7 +207,7 @@ class Builder:
             for id_, draft in self._notes.items()
             if draft.body is not None
         )
-        body = Range(0, self._length if self._body_end is None else self._body_end)
+        body = Range(0, self._body_end or 0)
         document = Document(
             id=slug(name),
             digest=data if isinstance(data, str) else digest_of(data),
@@ -228,11 +228,10 @@ class Builder:
 
     def heading_ids(self) -> None:
         """Give every heading a name of its own, made of its words."""
-        for block in self.blocks:
-            if block.kind is Kind.HEADING:
-                words = self._headings.get(block.start)
-                base = slug(self.text()[block.start : block.end] if words is None else words) or "section"
-                self.ids[self._unused(base, self.ids)] = block.start
+        for _, block in self.blocks.of_kind(Kind.HEADING):
+            words = self._headings.get(block.start)
+            base = slug(self.text()[block.start : block.end] if words is None else words) or "section"
+            self.ids[self._unused(base, self.ids)] = block.start
 
     def _unused(self, base: str, taken: Collection[str]) -> str:
         """Give a name, with a number where it is taken; remember the number, lest many alike take the square."""
