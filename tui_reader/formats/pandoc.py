@@ -19,7 +19,7 @@ from typing import IO
 from tui_reader.document import Document
 from tui_reader.formats.clean import clean, clean_line
 from tui_reader.formats.decoding import decode
-from tui_reader.formats.later import parse_markdown
+from tui_reader.formats.markdown import parse_markdown
 from tui_reader.limits import Limits, raised
 from tui_reader.problems import Problem, ReaderError
 
