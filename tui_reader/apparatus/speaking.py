@@ -26,7 +26,7 @@ _BETWEEN = rf"(?:,\s[^,.:;“”\"]{{3,60}},)?(?:\s+(?:{_ADVERBS})){{0,2}}(?:\s+
 
 
 @cache
-def governing() -> re.Pattern[str]:
+def _governing() -> re.Pattern[str]:
     """Match a name before its verb of saying, or after it."""
     verb = any_of("saying", "english")
     before = rf"(?<![\w’'])(?P<before>{NAME}){_BETWEEN}\s+(?:[^\W\d_]+ly\s+)?(?:{verb})"
@@ -66,7 +66,7 @@ def speaker(sentence: str, *, upto: int | None = None) -> tuple[str, str] | None
     """
     found: dict[str, str] = {}
     full = ""
-    for match in governing().finditer(sentence):
+    for match in _governing().finditer(sentence):
         if _quoted(sentence, match.start()) or _quotes(sentence[match.end() : upto]):
             continue
         name = bare(match[match.lastgroup or 0])
@@ -153,7 +153,7 @@ class Persons:
         if _TITLED.search(text, max(at - 6, 0), at):
             return True
         words = text[max(at - _NEAR, 0) : at + len(last) + _NEAR]
-        found = (bare(match[match.lastgroup or 0]) for match in governing().finditer(words))
+        found = (bare(match[match.lastgroup or 0]) for match in _governing().finditer(words))
         return any(name.split()[-1] == last for name in found if name)
 
     def _is_name(self, last: str) -> bool:
