@@ -135,6 +135,9 @@ class Writer:
             if line.note:
                 if place < last:
                     self.after.setdefault(line.note, end)
+                if line.fresh and line.kind is Kind.VERSE:
+                    # The lines that follow are no part of the stanza before.
+                    self.builder.stanza()
                 continue
             range_ = self._set(line, line.kind, line.lead)
             if range_ is not None:
