@@ -156,19 +156,10 @@ class Terminal:
         ready, _, _ = select.select([self._master], [], [], max(seconds, 0))
         if not ready:
             return False
-        try:
-            data = os.read(self._master, 1 << 16)
-        except OSError:
-            data = b""
+        data = self._take()
         if not data:
-            self._close_slave()
-            self._process.poll()
             time.sleep(min(seconds, 0.01))
             return False
-        self.last_byte = time.perf_counter()
-        self.received += len(data)
-        self.raw = (self.raw + data)[-100_000:]
-        self._close_slave()
         self._draw(data)
         return True
 
@@ -237,6 +228,21 @@ class Terminal:
         if self._slave is not None:
             os.close(self._slave)
             self._slave = None
+
+    def _take(self) -> bytes:
+        """Take what the program has written, and note that it came; nothing where it has hung up."""
+        try:
+            data = os.read(self._master, 1 << 16)
+        except OSError:
+            data = b""
+        self._close_slave()
+        if not data:
+            self._process.poll()
+            return data
+        self.last_byte = time.perf_counter()
+        self.received += len(data)
+        self.raw = (self.raw + data)[-100_000:]
+        return data
 
     def _draw(self, data: bytes) -> None:
         data = self._held + data

@@ -55,27 +55,18 @@ class SlowTerminal(Terminal):
         while self._typed and self._typed[0][0] <= now:
             os.write(self._master, self._typed.pop(0)[1])
 
-    def _take(self) -> bool:
+    def _take(self) -> bytes:
         """Take what the program has written, and reckon when each part of it will have arrived."""
-        try:
-            data = os.read(self._master, 1 << 16)
-        except OSError:
-            data = b""
+        data = super()._take()
         if not data:
-            self._close_slave()
-            self._process.poll()
             time.sleep(0.01)
-            return False
-        self._close_slave()
-        self.last_byte = time.perf_counter()
-        self.received += len(data)
-        self.raw = (self.raw + data)[-100_000:]
+            return data
         self._free = max(self._free, self.last_byte)
         for start in range(0, len(data), 64):
             part = data[start : start + 64]
             self._free += len(part) / self.rate
             self._under_way.append((self._free + self.latency / 2, part))
-        return True
+        return data
 
     def _deliver(self, now: float) -> bool:
         come = False
