@@ -11,11 +11,8 @@ import pytest
 from book import book, nav, package, page
 
 from tests.sitting import Sitting
-from tests.test_growing import left_at, whole
+from tests.test_growing import glimpsed, left_at, unmoved, whole
 from tui_reader import formats, glimpsing, growing
-from tui_reader.desk import paint
-from tui_reader.following import arrive
-from tui_reader.requests import Load
 
 CHAPTERS = 8
 SIZES = ["120x40", "80x24", "160x45", "40x12"]
@@ -83,17 +80,6 @@ def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return path
 
 
-def glimpsed(path: Path, before: Sitting, size: str) -> Sitting:
-    """Show what is read first of a book."""
-    sitting = Sitting(size=size, home=before.home)
-    part = glimpsing.glimpse(sitting.reader.library, str(path))
-    assert part is not None
-    assert len(part.document.text) < len(whole(path).document.text) / 2
-    sitting.reader.essay = None
-    arrive(sitting.reader, part, Load(str(path), jump=False))
-    return sitting
-
-
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("keys", ["", "] ] ] ] ] ]", "5 5 %", "7 0 % ctrl+d j"])
 def test_the_whole_book_is_taken_up_without_a_row_that_moves(path: Path, keys: str, size: str) -> None:
@@ -103,12 +89,10 @@ def test_the_whole_book_is_taken_up_without_a_row_that_moves(path: Path, keys: s
     assert sitting.first_words == left.first_words
     assert sitting.reader.text.viewport.top + sitting.reader.origin == left.reader.text.viewport.top
     sitting.press("j ctrl+d k")
-    before = paint(sitting.reader)
+    before = unmoved(sitting)
     words = sitting.first_words
     assert growing.take(sitting.reader, whole(path))
-    assert [tuple(part[:2] for part in row) for row in paint(sitting.reader)[:-1]] == [
-        tuple(part[:2] for part in row) for row in before[:-1]
-    ]
+    assert unmoved(sitting) == before
     sitting.press("escape")
     assert sitting.reader.essay is not None
     assert sitting.reader.essay.part is None
