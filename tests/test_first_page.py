@@ -17,16 +17,26 @@ TOP = "First landmark first"
 CACHE = Path(".cache") / "adfontes" / "first-page"
 
 
+def opened(home: Path, *arguments: str | Path, columns: int = 100, **changes: str | None) -> Terminal:
+    """Begin a session."""
+    return Terminal([*READER, *arguments], home=home, columns=columns, rows=30, **changes)
+
+
+def leave(terminal: Terminal) -> None:
+    """End a session with q."""
+    terminal.send("q")
+    assert terminal.wait_end() == 0
+
+
 def sit(
     home: Path, *arguments: str | Path, keys: str = "", wanted: str = TOP, **changes: str | None
 ) -> Terminal:
     """Sit down for a session that ends with q."""
-    with Terminal([*READER, *arguments], home=home, columns=100, rows=30, **changes) as terminal:
+    with opened(home, *arguments, **changes) as terminal:
         terminal.wait_for(wanted)
         terminal.send(keys)
         terminal.settle(0.4)
-        terminal.send("q")
-        assert terminal.wait_end() == 0
+        leave(terminal)
     return terminal
 
 
@@ -40,7 +50,7 @@ def test_the_page_stands_before_the_program_and_does_not_change(tmp_path: Path) 
     """Opened again, the page is there at once as it was left, and the program takes it over without a change."""
     essay = write_essay(tmp_path / "essay.txt")
     sit(tmp_path, essay, keys="3 ]s")
-    with Terminal([*READER, essay], home=tmp_path, columns=100, rows=30) as terminal:
+    with opened(tmp_path, essay) as terminal:
         page = first_seen(terminal, "Part")
         after_page = terminal.received
         terminal.wait_for(lambda seen: "1004" in seen.modes)
@@ -48,8 +58,7 @@ def test_the_page_stands_before_the_program_and_does_not_change(tmp_path: Path) 
         assert shown(terminal) == page
         assert terminal.received - after_page < 400
         assert terminal.raw.count(b"\x1b[?1049h") == 1
-        terminal.send("q")
-        assert terminal.wait_end() == 0
+        leave(terminal)
         assert "1049" not in terminal.modes
         assert termios.tcgetattr(terminal._master)[3] & termios.ECHO
 
@@ -57,7 +66,7 @@ def test_the_page_stands_before_the_program_and_does_not_change(tmp_path: Path) 
 def test_an_essay_opened_first_has_a_page_before_the_program_too(tmp_path: Path) -> None:
     """Never opened before, the essay is read before Textual is loaded, which takes it over without a change."""
     essay = write_essay(tmp_path / "essay.txt")
-    with Terminal([*READER, essay], home=tmp_path, columns=100, rows=30) as terminal:
+    with opened(tmp_path, essay) as terminal:
         page = first_seen(terminal, TOP)
         assert "1004" not in terminal.modes
         after_page = terminal.received
@@ -65,32 +74,29 @@ def test_an_essay_opened_first_has_a_page_before_the_program_too(tmp_path: Path)
         terminal.settle(1.0)
         assert shown(terminal) == page
         assert terminal.received - after_page < 400
-        terminal.send("q")
-        assert terminal.wait_end() == 0
+        leave(terminal)
 
 
 def test_keys_typed_on_the_page_are_obeyed(tmp_path: Path) -> None:
     """What is typed while the program is still being loaded is kept, unseen, and obeyed in its order."""
     essay = write_essay(tmp_path / "essay.txt")
     sit(tmp_path, essay)
-    with Terminal([*READER, essay], home=tmp_path, columns=100, rows=30) as terminal:
+    with opened(tmp_path, essay) as terminal:
         terminal.wait_for(TOP)
         assert "1004" not in terminal.modes
         terminal.send("/landmark fourth\rnn")
         terminal.wait_for("Third landmark fourth")
-        terminal.send("q")
-        assert terminal.wait_end() == 0
+        leave(terminal)
 
 
 def test_the_last_essay_stands_at_once_without_its_name(tmp_path: Path) -> None:
     """Begun without a file's name, the reader shows the essay read last before it is loaded."""
     essay = write_essay(tmp_path / "essay.txt")
     sit(tmp_path, essay)
-    with Terminal(READER, home=tmp_path, columns=100, rows=30) as terminal:
+    with opened(tmp_path) as terminal:
         terminal.wait_for(TOP)
         assert "1004" not in terminal.modes
-        terminal.send("q")
-        assert terminal.wait_end() == 0
+        leave(terminal)
 
 
 STALE = b"stalemrk"
@@ -134,11 +140,10 @@ def test_a_page_in_doubt_is_not_shown(name: str, tmp_path: Path) -> None:
         cache.write_bytes(cache.read_bytes()[:-40] + b"\x1b[31m" * 8)
     if "mode" in doubt:
         cache.chmod(int(doubt.pop("mode")))
-    with Terminal([*READER, essay], home=tmp_path, rows=30, **{"columns": 100, **doubt}) as terminal:
+    with opened(tmp_path, essay, **doubt) as terminal:
         terminal.wait_for(TOP)
         assert STALE not in terminal.raw
-        terminal.send("q")
-        assert terminal.wait_end() == 0
+        leave(terminal)
 
 
 def test_a_page_that_is_not_in_doubt_is_shown_as_it_was_kept(tmp_path: Path) -> None:
@@ -146,11 +151,10 @@ def test_a_page_that_is_not_in_doubt_is_shown_as_it_was_kept(tmp_path: Path) -> 
     essay = write_essay(tmp_path / "essay.txt")
     sit(tmp_path, essay)
     make_stale(tmp_path / CACHE)
-    with Terminal([*READER, essay], home=tmp_path, columns=100, rows=30) as terminal:
+    with opened(tmp_path, essay) as terminal:
         terminal.wait_for(STALE.decode())
         terminal.wait_for(TOP)
-        terminal.send("q")
-        assert terminal.wait_end() == 0
+        leave(terminal)
 
 
 def test_no_page_is_kept_with_instant_off(tmp_path: Path) -> None:
@@ -171,7 +175,7 @@ def test_the_page_is_there_long_before_the_program(tmp_path: Path) -> None:
     sit(tmp_path, essay)
     times = []
     for _ in range(3):
-        with Terminal([*READER, essay], home=tmp_path, columns=100, rows=30) as terminal:
+        with opened(tmp_path, essay) as terminal:
             terminal.wait_for(TOP)
             page = time.perf_counter() - terminal.started
             terminal.wait_for(lambda seen: "1004" in seen.modes)

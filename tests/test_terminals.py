@@ -6,6 +6,8 @@ import shlex
 import shutil
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,22 @@ TOP = "First landmark first"
 SIZES = [(120, 40), (80, 24), (40, 15), (20, 5), (5, 2), (1, 1), (2, 40), (200, 3), (60, 20)]
 OUTLINE = 34
 """Columns that the outline takes on a wide screen."""
+
+
+needs_a_shell = pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")
+
+
+@contextmanager
+def shell(home: Path) -> Iterator[Terminal]:
+    """Begin a shell with jobs, and wait until it listens."""
+    with Terminal(["bash", "--norc", "-i"], home=home, columns=100, rows=30, PS1="shell> ") as terminal:
+        terminal.wait_for("shell>")
+        yield terminal
+
+
+def spelled(*arguments: str | Path) -> str:
+    """Spell for a shell how the reader is begun."""
+    return shlex.join(map(str, [*READER, *arguments]))
 
 
 def essay_lines(terminal: Terminal) -> list[str]:
@@ -98,15 +116,13 @@ def test_a_dumb_terminal_is_given_the_text(tmp_path: Path) -> None:
         assert b"landmark" in terminal.raw
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")
+@needs_a_shell
 @pytest.mark.parametrize("last", ["q", "\x1a"])
 def test_no_answer_is_left_to_the_shell(last: str, tmp_path: Path) -> None:
     """What the reader asked of the terminal is answered before the shell reads from it: nothing is typed there."""
     essay = write_essay(tmp_path / "essay.txt")
-    command = " ".join(map(shlex.quote, [*READER, str(essay)]))
-    with Terminal(["bash", "--norc", "-i"], home=tmp_path, columns=100, rows=30, PS1="shell> ") as terminal:
-        terminal.wait_for("shell>")
-        terminal.send(f"{command}\n")
+    with shell(tmp_path) as terminal:
+        terminal.send(f"{spelled(essay)}\n")
         terminal.wait_for(TOP)
         terminal.settle(0.5)
         for keys in ("G", "g", "g", "G", last):
@@ -125,8 +141,7 @@ def test_no_answer_is_left_to_the_shell(last: str, tmp_path: Path) -> None:
 def test_an_essay_from_a_pipe_is_read_with_the_keys_of_the_terminal(name: str, tmp_path: Path) -> None:
     """What is piped in is the essay, named or not, and keys come from the terminal."""
     write_essay(tmp_path / "essay.txt")
-    command = " ".join(map(shlex.quote, READER))
-    with Terminal(["sh", "-c", f"cat essay.txt | {command} {name}"], home=tmp_path) as terminal:
+    with Terminal(["sh", "-c", f"cat essay.txt | {spelled()} {name}"], home=tmp_path) as terminal:
         terminal.wait_for(TOP)
         terminal.send("/Third landmark third\r")
         terminal.wait_for("1 of 1")
@@ -145,8 +160,7 @@ def child_of(process: int) -> int:
 def test_a_signal_gives_the_terminal_back(ended: str, settled: float, tmp_path: Path) -> None:
     """However early it comes: no other screen, no mouse, the cursor seen, and keys as they were."""
     write_essay(tmp_path / "essay.txt")
-    command = " ".join(map(shlex.quote, READER))
-    script = f"stty -a > before; {command} essay.txt; echo ended $?; stty -a > after; echo all"
+    script = f"stty -a > before; {spelled('essay.txt')}; echo ended $?; stty -a > after; echo all"
     with Terminal(["sh", "-c", script], home=tmp_path, columns=100, rows=30) as terminal:
         terminal.wait_for(TOP)
         terminal.settle(settled, settled)
@@ -158,17 +172,15 @@ def test_a_signal_gives_the_terminal_back(ended: str, settled: float, tmp_path: 
     assert (tmp_path / "after").read_text() == (tmp_path / "before").read_text()
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")
+@needs_a_shell
 @pytest.mark.parametrize("wire", ["true", "false"])
 def test_stopped_without_a_warning_and_continued(wire: str, tmp_path: Path) -> None:
     """After SIGSTOP, too, fg paints the essay again, keys are obeyed, and the terminal is given back in the end."""
     (tmp_path / ".config" / "adfontes").mkdir(parents=True)
     (tmp_path / ".config" / "adfontes" / "config.toml").write_text(f"wire = {wire}\n")
     essay = write_essay(tmp_path / "essay.txt")
-    command = " ".join(map(shlex.quote, [*READER, str(essay)]))
-    with Terminal(["bash", "--norc", "-i"], home=tmp_path, columns=100, rows=30, PS1="shell> ") as terminal:
-        terminal.wait_for("shell>")
-        terminal.send(f"stty -a > before\n{command}\n")
+    with shell(tmp_path) as terminal:
+        terminal.send(f"stty -a > before\n{spelled(essay)}\n")
         terminal.wait_for(TOP)
         reader = child_of(terminal.pid)
         for _ in range(2):
@@ -190,14 +202,12 @@ def test_stopped_without_a_warning_and_continued(wire: str, tmp_path: Path) -> N
     assert (tmp_path / "after").read_text() == (tmp_path / "before").read_text()
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")
+@needs_a_shell
 def test_suspended_and_brought_back(tmp_path: Path) -> None:
     """Ctrl-Z gives the shell its terminal back, and fg paints the essay again at its place, without a key."""
     essay = write_essay(tmp_path / "essay.txt")
-    command = " ".join(map(shlex.quote, [*READER, str(essay)]))
-    with Terminal(["bash", "--norc", "-i"], home=tmp_path, columns=100, rows=30, PS1="shell> ") as terminal:
-        terminal.wait_for("shell>")
-        terminal.send(f"{command}\n")
+    with shell(tmp_path) as terminal:
+        terminal.send(f"{spelled(essay)}\n")
         terminal.wait_for(TOP)
         terminal.send("/Third landmark third\r")
         terminal.wait_for("1 of 1")
@@ -232,11 +242,10 @@ def test_detached_and_attached_at_another_size(name: str, size: tuple[int, int],
         pytest.skip(f"needs {name}")
     essay = write_essay(tmp_path / "essay.txt")
     (tmp_path / "screens").mkdir(mode=0o700)
-    reader = " ".join(map(shlex.quote, [*READER, str(essay)]))
-    begin, again = (line.format(home=tmp_path, reader=reader) for line in MULTIPLEXERS[name])
+    begin, again = (line.format(home=tmp_path, reader=spelled(essay)) for line in MULTIPLEXERS[name])
     # The rig's terminal is open for reading only as standard input, and these write there.
-    shell = ["/bin/sh", "-c", f'export SCREENDIR={tmp_path}/screens; exec 0<>"$(tty)"; ' + begin]
-    with Terminal(shell, home=tmp_path, columns=100, rows=30) as terminal:
+    opening = ["/bin/sh", "-c", f'export SCREENDIR={tmp_path}/screens; exec 0<>"$(tty)"; ' + begin]
+    with Terminal(opening, home=tmp_path, columns=100, rows=30) as terminal:
         terminal.wait_for(TOP)
         terminal.send("/Third landmark third\r")
         terminal.wait_for("1 of 1")
@@ -245,8 +254,8 @@ def test_detached_and_attached_at_another_size(name: str, size: tuple[int, int],
         terminal.settle(0.5)
         first = next(line for line in terminal.lines if line.strip())
         terminal.hang_up()
-    shell[2] = shell[2].removesuffix(begin) + again
-    with Terminal(shell, home=tmp_path, columns=size[0], rows=size[1]) as terminal:
+    opening[2] = opening[2].removesuffix(begin) + again
+    with Terminal(opening, home=tmp_path, columns=size[0], rows=size[1]) as terminal:
         terminal.wait_for(" ".join(first.split()[:3]))
         terminal.send("G")
         terminal.wait_for("Sixth landmark fifth")
