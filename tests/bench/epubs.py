@@ -1,6 +1,6 @@
 """Measure how soon a book's first words are on the screen, beside epy and baca.
 
-    python tests/bench/epubs.py [--rounds 9] [--environments FOLDER]
+    python tests/bench/epubs.py [--rounds 9]
 
 The book is made here: 1 MB of generated words in thirty chapters with notes.  Each program is started in turn in the
 same pseudo-terminal with an empty home, so that none shows what it kept from before; what counts is the ratio of the
@@ -10,16 +10,15 @@ medians of one run.  epy and baca are installed from PyPI, each into an environm
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
+import peers
 from book import book, nav, page
 from rig import READER, Terminal
 
@@ -29,8 +28,6 @@ CHAPTERS = 30
 FIRST = "Keelson begins"
 """Words that stand at the very beginning and nowhere else."""
 WORDS = "the clerk of harbour kept two books one for ships that came and were expected it is second lost"
-PEERS = {"epy": "epy-reader", "baca": "baca"}
-"""Each program, and what it is called on PyPI."""
 LONGEST = 120.0
 
 
@@ -58,26 +55,6 @@ def made(folder: Path) -> Path:
     return path
 
 
-def installed(name: str, package: str, environments: Path) -> Path | None:
-    """Give a program from an environment of its own, made where there is none; nothing where it cannot be."""
-    home = environments / package
-    program = home / "bin" / name
-    if not program.exists():
-        venv.create(home, with_pip=True)
-        command = [
-            home / "bin" / "python",
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            package,
-        ]
-        if subprocess.run(command, check=False).returncode:
-            return None
-    return program if program.exists() else None
-
-
 def seconds(command: list[str | Path]) -> float:
     """Start a program with an empty home, and give how long it took to show the first words."""
     with (
@@ -90,18 +67,18 @@ def seconds(command: list[str | Path]) -> float:
 
 def main() -> int:
     """Measure, and print the medians and our time as a share of each of the others'."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--environments", type=Path, default=cache / "adfontes-bench")
     options = parser.parse_args()
     commands: dict[str, list[str | Path]] = {"adfontes": [*READER]}
-    for name, package in PEERS.items():
-        program = installed(name, package, options.environments)
-        if program is None:
-            print(f"{name} cannot be installed here ({package} from PyPI)")
+    for peer in peers.PEERS:
+        if peer.form != "epub":
+            continue
+        had = peers.found(peer, install=True)
+        if had is None:
+            print(f"{peer.name} cannot be installed here ({peer.package} from PyPI)")
         else:
-            commands[name] = [program]
+            commands[peer.name] = [*had[0]]
     with tempfile.TemporaryDirectory() as folder:
         path = made(Path(folder))
         times: dict[str, list[float]] = {name: [] for name in commands}

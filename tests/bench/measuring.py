@@ -64,7 +64,7 @@ def measure(run: Run, sitting: Sitting, home: Path | None = None) -> None:
             for name, presses in sitting.keys.items():
                 for key in presses:
                     press(run, terminal, name, key, sitting.patience)
-            run.add("memory, MB", peak_memory(terminal.pid))
+            run.add("memory, MB", memory(terminal.pid))
             for key in sitting.leaving:
                 terminal.send(key)
                 terminal.settle(0.1)
@@ -89,13 +89,13 @@ def press(run: Run, terminal: Terminal, name: str, key: str, patience: float) ->
     run.add(f"{name}, ms", max(terminal.last_byte - pressed, 0) * 1000)
 
 
-def peak_memory(pid: int) -> float:
-    """Give the most memory a process has held, in megabytes."""
+def memory(pid: int, kind: str = "VmHWM") -> float:
+    """Give the memory of a process in megabytes: the most it has held, or of another kind that Linux names."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     except OSError:
         return 0.0
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    return int(status.partition(f"{kind}:")[2].split()[0]) / 1024
 
 
 def held(essay: Path, first: str, size: tuple[int, int], key: str = "j", seconds: float = 2.0) -> float:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
+from measuring import memory
 from rig import READER, Terminal
 
 SHORT, LONG = 34_000, 30_000_000
@@ -39,12 +40,6 @@ def write(path: Path, size: int) -> None:
         parts.append("\n".join([*lines, f"that was mile {number}."]))
         length += len(parts[-1]) + 2
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-
-
-def status_of(pid: int, name: str) -> float:
-    """Give what the system says of a process's memory, in megabytes."""
-    told = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(told.partition(f"{name}:")[2].split()[0]) / 1024
 
 
 class Sitter:
@@ -109,8 +104,8 @@ class Sitter:
         """Read the text whole, search it, and note the memory."""
         with self._opened(self.words) as terminal:
             self._read(terminal)
-            self.figures["memory, MB"] = [status_of(terminal.pid, "VmRSS")]
-            self.figures["memory at most, MB"] = [status_of(terminal.pid, "VmHWM")]
+            self.figures["memory, MB"] = [memory(terminal.pid, "VmRSS")]
+            self.figures["memory at most, MB"] = [memory(terminal.pid)]
             self._leave(terminal)
 
 
