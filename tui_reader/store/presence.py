@@ -78,7 +78,7 @@ class Presence:
             self._own = own
         except ReaderError:  # to read on matters more
             self._own = self._lock = None
-        self._found("*")
+        self._found("*")  # what ended sessions left, of whatever essay, is deleted
         self.look()
         self.asking = bool(self.others)
 
