@@ -84,6 +84,8 @@ UNTOUCHED = [
     "می‌خواهم",
     "学而时习之，不亦说乎",
     "👩‍👩‍👧",
+    "Ἀχιλῆος, Μῆνιν ἄειδε",
+    "Снег падал на достопримечательности",
     "naïve — “so” … ‘yes’ \u00a0 p.\u00a04",
 ]
 
@@ -92,6 +94,14 @@ UNTOUCHED = [
 def test_every_script_comes_through_as_it_is(text: str) -> None:
     """Points, joiners and no-break spaces belong to the words."""
     assert clean(text) == text
+
+
+def test_what_is_plain_by_itself_is_plain_among_others() -> None:
+    """No letter is let through at once that a closer look would change, even where it stands in a row."""
+    for code in range(0x3000):
+        row = chr(code) * (MARKS + 1)
+        if sys.modules["tui_reader.formats.clean"]._PLAIN.fullmatch(row):
+            assert clean(f"\x07{row}") == f"␇{row}"
 
 
 CLEANED = [

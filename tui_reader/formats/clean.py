@@ -34,8 +34,10 @@ _JOINERS = re.compile("[\u200c\u200d]{2,}")
 _STRAY_NON_JOINER = re.compile(r"(?<![^\x00-\u058f])\u200c|\u200c(?![^\x00-\u058f])")
 _BREAK = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _SUSPECT = re.compile(f"[{_UNSEEN.pattern[1:-1]}{_UNSPEAKABLE.pattern[1:-1]}\u200c\u200d]")
-_PLAIN = re.compile("[\n -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]*")
-"""Letters, marks and spaces that nothing is the matter with: most of what there is."""
+_PLAIN = re.compile(
+    "[\n -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u0370-\u0482\u048a-\u058f\u1f00-\u1fff]*"
+)
+"""Letters, marks and spaces that nothing is the matter with: most of what there is in Latin, Greek and Cyrillic."""
 _HIGH = re.compile(rf"[^\x00-\u02ff]{{{MARKS + 1},}}")
 
 
