@@ -157,8 +157,6 @@ class _File:
         except ReaderError as error:
             self.wrong(error.problem.line, f"this {error.problem.what}", f"{error.problem.remedy}; {remedy}")
             return []
-        except (RecursionError, ValueError):  # nested without end, or a number of thousands of digits
-            return self._refused(text, remedy)
         headed: dict[str, int] = {}
         for header in found:
             if isinstance(header, Header):

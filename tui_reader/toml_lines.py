@@ -51,12 +51,12 @@ def statements(text: str) -> list[Header | Setting]:
     """Take a text apart into its statements; a section or key that stands twice is given twice.
 
     Raises:
-        NotToml: With what is wrong, and the line.
+        NotToml: With what is wrong, and the line; without one where only a look at the whole text can tell it.
     """
     try:
         return list(_statements(text.removeprefix("\ufeff")))
-    except RecursionError:
-        raise NotToml("it is nested too deeply", None) from None
+    except (RecursionError, ValueError):
+        raise NotToml("it is nested too deeply, or holds a number of thousands of digits", None) from None
 
 
 def _statements(text: str) -> Iterator[Header | Setting]:
