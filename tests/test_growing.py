@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import weakref
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from rig import READER, Terminal
 
-from tests.sitting import Sitting
+from tests.sitting import ESSAY, Sitting
 from tests.test_staging import long_essay
 from tui_reader import company, formats, glimpsing, growing
 from tui_reader.desk import paint
@@ -20,6 +21,7 @@ from tui_reader.library import Essay
 from tui_reader.loading import PARTLY, Loading
 from tui_reader.reader import Reader
 from tui_reader.requests import Load
+from tui_reader.ui.completing import Completer
 from tui_reader.ui.errand import Errand
 
 CHAPTERS = 400
@@ -316,6 +318,23 @@ def test_words_are_found_however_the_file_has_them(
     assert seen is not None
     assert seen.staged.document.text.startswith(words, seen.at)
     assert seen.start > 0.5
+
+
+def test_what_was_read_of_the_pages_is_let_go_when_they_are_left(quoting: Path) -> None:
+    """Nothing is searched for on the pages alone, and what was made ready for it goes with them."""
+    sitting = glimpsed(quoting)
+    assert sitting.reader.essay is not None
+    assert sitting.reader.essay.rest is not None
+    search = sitting.reader.essay.rest._search
+    assert search is not None
+    reading = weakref.ref(search._reading)
+    completer = Completer(sitting.reader, lambda act: act(), lambda act: act())
+    completer.follow()
+    assert sitting.reader.loading is None
+    assert reading() is not None
+    sitting.open(ESSAY)
+    completer.follow()
+    assert reading() is None
 
 
 class Threads:

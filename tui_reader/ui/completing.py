@@ -26,8 +26,7 @@ class Completer:
     def follow(self) -> None:
         """Begin with the essay that is open, where it is another than the last and something is left to search."""
         essay = self._reader.essay
-        # Of a part the whole is being read already.
-        rest = essay.rest if essay is not None and essay.part is None else None
+        rest = essay.rest if essay is not None else None
         if rest is self._begun:
             return
         self._errand.end()
@@ -36,7 +35,8 @@ class Completer:
             self._begun.let_go()
             give_back()
         self._begun = rest
-        if essay is None or rest is None:
+        # Of a part the whole is being read already.
+        if essay is None or rest is None or essay.part is not None:
             return
         self._errand.begin(
             partial(self._work, essay),
