@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.anchor import AROUND, PLACE, Anchor, Status, make, resolve
+from tui_reader.anchor import AROUND, Anchor, Status, make, resolve
 from tui_reader.document import Range
 
 ESSAY = """\
@@ -202,7 +202,8 @@ def test_a_place_is_known_by_the_words_after_it() -> None:
     """An anchor of no length is a place, and is found where its following words are."""
     at = ESSAY.index("What neither")
     anchor = make(ESSAY, at, at)
-    assert anchor.exact == ESSAY[at : at + PLACE]
+    assert len(anchor.exact) >= AROUND
+    assert ESSAY.startswith(anchor.exact, at)
     text = ESSAY.replace("Whether wire was ever bought we cannot say.", "")
     found = resolve(text, anchor)
     assert found.range is not None
