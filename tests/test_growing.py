@@ -10,7 +10,6 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
-from rig import READER, Terminal
 
 from tests.sitting import ESSAY, Sitting
 from tests.test_staging import long_essay
@@ -379,26 +378,3 @@ def test_what_is_given_up_stops_soon_and_never_arrives(road: Path) -> None:
     assert gc.isenabled()
     sitting.press("j")
     assert "only these pages are read" in sitting.status
-
-
-def test_the_reader_can_be_left_while_a_long_essay_is_read(tmp_path: Path) -> None:
-    """In a terminal: the pages stand, keys and a search are obeyed, q leaves, and the place is kept."""
-    path = tmp_path / "road.txt"
-    path.write_text(
-        "\n\n".join(f"Furlong {number} of {number}.\n\n{'On and on. ' * 30}" for number in range(40_000))
-    )
-    with Terminal([*READER, path], home=tmp_path, columns=80, rows=24) as terminal:
-        terminal.wait_for("only these pages so far")
-        assert "Furlong 1 of 1." in terminal.words
-        terminal.send("/furlong 99 of\r")
-        terminal.wait_for("Furlong 99 of 99.")
-        terminal.wait_for("so far")
-        terminal.send("q")
-        assert terminal.wait_end() == 0
-    with Terminal([*READER, path], home=tmp_path, columns=80, rows=24) as terminal:
-        terminal.wait_for("Furlong 99 of 99.")
-        terminal.wait_for("only these pages so far")
-        terminal.send("\x1b")
-        terminal.wait_for("given up: only these pages are read")
-        terminal.send("q")
-        assert terminal.wait_end() == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from rig import READER, Terminal
 
 from tests.sitting import Sitting
 from tests.test_unmarked import CASES
@@ -265,3 +266,26 @@ def test_an_essay_with_corrections_is_searched_before_it_is_shown(file: Path) ->
     begun: Essay = sitting.reader.library.begin(str(file))
     assert begun.rest is None
     assert begun.corrected
+
+
+def test_the_reader_can_be_left_while_a_long_essay_is_read(tmp_path: Path) -> None:
+    """In a terminal: the pages stand, keys and a search are obeyed, q leaves, and the place is kept."""
+    path = tmp_path / "road.txt"
+    path.write_text(
+        "\n\n".join(f"Furlong {number} of {number}.\n\n{'On and on. ' * 30}" for number in range(40_000))
+    )
+    with Terminal([*READER, path], home=tmp_path, columns=80, rows=24) as terminal:
+        terminal.wait_for("only these pages so far")
+        assert "Furlong 1 of 1." in terminal.words
+        terminal.send("/furlong 99 of\r")
+        terminal.wait_for("Furlong 99 of 99.")
+        terminal.wait_for("so far")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+    with Terminal([*READER, path], home=tmp_path, columns=80, rows=24) as terminal:
+        terminal.wait_for("Furlong 99 of 99.")
+        terminal.wait_for("only these pages so far")
+        terminal.send("\x1b")
+        terminal.wait_for("given up: only these pages are read")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
