@@ -8,7 +8,6 @@ The work for a line depends on its own length alone, so a paragraph may be of an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,13 +15,14 @@ from typing import NamedTuple
 
 from tui_reader.cells import Glyphs, clusters, fit, graphemes, plain
 from tui_reader.document import Position
+from tui_reader.patterns import compiled
 
 WHITE = frozenset(
     " \t\n\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
 )
 """Space at which a line may be broken; the no-break spaces are not among it."""
 
-_HOLDS_NEXT = re.compile(
+_HOLDS_NEXT = compiled(
     r"(?<![^\W_])(?:(?i:pp?|vols?|nos?|cf|eds?|nn?|chs?|figs?|fols?|bks?|pts?|cols?|art|sec|par|op|loc|trans"
     r"|c|ca|vs|viz|mrs?|dr|st|prof)|[^\W\d_a-z])\.\Z"
 )
@@ -33,10 +33,10 @@ _HELD_BY_LAST = frozenset("…—»›!?;:.,)]}%”")
 _CLOSING = frozenset("”’\"'.,;:!?)]}»›…—–-")
 _NOT_FIRST = frozenset("、。，．・：；？！」』）］｝〉》】〕〗々ーぁぃぅぇぉっゃゅょァィゥェォッャュョ”’…—")
 _NOT_LAST = frozenset("「『（［｛〈《【〔〖“‘")
-_IDEOGRAPH = re.compile(
+_IDEOGRAPH = compiled(
     "[\u2e80-\u2fff\u3001-\u30ff\u3100-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
 )
-_WORD = re.compile(r"[“‘\"'(\[«]*([^\W\d_]+)")
+_WORD = compiled(r"[“‘\"'(\[«]*([^\W\d_]+)")
 
 
 class Broken(NamedTuple):

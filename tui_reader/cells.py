@@ -8,7 +8,6 @@ that a cell can always be led back to a position.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +17,7 @@ from unicodedata import normalize
 from rich.cells import cell_len, get_character_cell_size
 
 from tui_reader.document import Position
+from tui_reader.patterns import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +57,19 @@ class Cluster(NamedTuple):
     width: int
 
 
-_NOT_PLAIN = re.compile(
+_NOT_PLAIN = compiled(
     "[^ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u0391-\u03a1\u03a3-\u0482\u048a-\u052f"
     "\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u25fc]"
 )
 """A character that is not by itself a grapheme of one cell, drawn as it is written."""
 
-_UNDRAWN = re.compile(
+_UNDRAWN = compiled(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
     "\ufe00-\ufe0f\ufeff\ud800-\udfff\U0001f3fb-\U0001f3ff]|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])"
 )
 """Controls, and marks over whose width terminals disagree; a joiner stays only between pictures."""
 
-_BLANK = re.compile("[\t\n\u2028\u2029]")
+_BLANK = compiled("[\t\n\u2028\u2029]")
 """Controls that are drawn as a space."""
 
 # fmt: off

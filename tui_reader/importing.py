@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from tui_reader.patterns import compiled
 from tui_reader.problems import Problem, ReaderError
 
 _RULE = "=========="
-_AT = re.compile(r"\d+")
+_AT = compiled(r"\d+")
 _HIGHLIGHTS = frozenset({"highlight", "underline", "note", "text", "image", "ink"})
 
 

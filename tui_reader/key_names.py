@@ -10,10 +10,11 @@ Keys that differ on the keyboard but not on the wire share a name: a terminal se
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+
+from tui_reader.patterns import compiled
 
 _NAMED = (
     "space", "enter", "escape", "tab", "backspace", "delete", "insert",
@@ -58,7 +59,7 @@ _SHOWN = {
 }  # fmt: skip
 _SHOWN_ASCII = {"up": "Up", "down": "Down", "left": "Left", "right": "Right"}
 
-_MODIFIER = re.compile(r"(?P<word>[A-Za-z]+)[-+](?=.)|(?P<caret>\^)(?=.)")
+_MODIFIER = compiled(r"(?P<word>[A-Za-z]+)[-+](?=.)|(?P<caret>\^)(?=.)")
 
 
 @lru_cache(maxsize=1024)

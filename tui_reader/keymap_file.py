@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 
 from tui_reader.key_names import display, is_key, key_name, known_names, unreachable
 from tui_reader.keymap import EVERYWHERE, PLACES, Keymap, Sequence, label_of
+from tui_reader.patterns import compiled
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.spelling import meant, nearest
 from tui_reader.toml_lines import Header, NotToml, Setting, statements
@@ -309,7 +310,7 @@ class _File:
         return hides or len(kept) < len(table)
 
 
-_EXTENDS = re.compile(r"^\s*extends\s*=\s*([\"'])(?P<name>[^\"'\n]*)\1", re.MULTILINE)
+_EXTENDS = compiled(r"^\s*extends\s*=\s*([\"'])(?P<name>[^\"'\n]*)\1", re.MULTILINE)
 
 
 def _shown(value: object) -> str:

@@ -23,11 +23,12 @@ from types import FrameType
 from unicodedata import combining, normalize
 
 from tui_reader.document import Position, Range
+from tui_reader.patterns import compiled
 from tui_reader.problems import Problem, ReaderError
 
 _PIECE = 1 << 18
 _FEW = 40
-_WITHIN = re.compile("[a-zA-Z]{2}")
+_WITHIN = compiled("[a-zA-Z]{2}")
 _LONG = 4_000_000
 """Characters from which on a text is not kept a third time, without capitals: that is made in some hundredths."""
 PATIENCE = 0.5

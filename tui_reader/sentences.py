@@ -1,8 +1,7 @@
 """Where sentences begin in a paragraph."""
 
-import re
-
 from tui_reader.document import Position
+from tui_reader.patterns import compiled
 
 _ABBREVIATIONS = frozenset(
     [
@@ -71,10 +70,10 @@ _ABBREVIATIONS = frozenset(
         "dec",
     ]
 )
-_END = re.compile(
+_END = compiled(
     r"[.!?…]+[\"”’»)\]]*(?:\[[^\]\s]{1,4}\]|[¹²³⁰-⁹*†‡§]+)*\s+(?=[\"“‘«(\[¿¡—–-]*[^\W\d_a-zß-öø-ÿ]|[\"“‘«(\[]*\d)"
 )
-_LAST_WORD = re.compile(r"([^\W\d_](?:[\w.]*[^\W_])?)[.]$")
+_LAST_WORD = compiled(r"([^\W\d_](?:[\w.]*[^\W_])?)[.]$")
 
 
 def starts(text: str, offset: Position = 0) -> list[Position]:

@@ -6,17 +6,17 @@ note which the file sets below its paragraph stays there.  Offsets are code poin
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tui_reader.document import Document, Kind, Quotation, Range, Style
+from tui_reader.patterns import compiled
 
 SCHEMA = "adfontes-structure/1"
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+")
-_CALLOUT = re.compile(r"\[\^?[A-Za-z]?\d{1,4}\]")
+_WORD = compiled(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+")
+_CALLOUT = compiled(r"\[\^?[A-Za-z]?\d{1,4}\]")
 
 
 def structure(document: Document, apparatus: Any = None) -> dict[str, Any]:

@@ -6,16 +6,17 @@ who wrote the file wants the line, and the rest of the file to be used; so each 
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tui_reader.patterns import compiled
+
 _LONGEST = 200
 """Lines of one statement; a longer one is a bracket that was never closed."""
-_HEADER = re.compile(r"^\s*\[(?P<name>[^\[\]]+)\]\s*(#.*)?$")
-_PLACE = re.compile(r" \(at line (?P<line>\d+), column \d+\)$| \(at end of document\)$")
+_HEADER = compiled(r"^\s*\[(?P<name>[^\[\]]+)\]\s*(#.*)?$")
+_PLACE = compiled(r" \(at line (?P<line>\d+), column \d+\)$| \(at end of document\)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,24 +12,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tui_reader.patterns import compiled
 from tui_reader.problems import Problem, ReaderError
 
 Values = dict[str, Any]
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 _KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
-_NOTHING = re.compile(r"[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
-_HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*({_KEYS})[ \t]*\]\]?")
-_ASSIGNED = re.compile(rf"[ \t]*({_KEYS})[ \t]*=")
-_ONE_KEY = re.compile(_KEY)
-_TOKEN = re.compile(
+_NOTHING = compiled(r"[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
+_HEADER = compiled(rf"[ \t]*\[\[?[ \t]*({_KEYS})[ \t]*\]\]?")
+_ASSIGNED = compiled(rf"[ \t]*({_KEYS})[ \t]*=")
+_ONE_KEY = compiled(_KEY)
+_TOKEN = compiled(
     r'''
     """[^"\\]*(?:(?:\\.|""?(?!"))[^"\\]*)*"{3,5} | \'\'\'[^\']*(?:\'\'?(?!\')[^\']*)*\'{3,5} | (?P<open>"""|\'\'\')
     | "[^"\\\n]*(?:\\.[^"\\\n]*)*" | \'[^\'\n]*\' | (?P<comment>\#[^\n]*) | (?P<bracket>[\[\]{}]) | (?P<end>\n)
     ''',
     re.VERBOSE | re.DOTALL,
 )
-_AT = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
+_AT = compiled(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
 _PLAINLY = (
     ("Invalid value", "here a value is missing or is not one", "put words between quotation marks"),
     ("Expected '=' after a key", "a key stands without a value", 'write it as key = "value"'),
@@ -48,7 +49,7 @@ _PLAINLY = (
     ("Unclosed array", "a list is not closed", "close it with ]"),
     ("Unclosed inline table", "a table in braces is not closed", "close it with }"),
 )
-_CHAIN = re.compile(rf"(?<![\w-])(?:{_KEY}[ \t]*\.[ \t]*){{64}}")
+_CHAIN = compiled(rf"(?<![\w-])(?:{_KEY}[ \t]*\.[ \t]*){{64}}")
 _LONGEST_LINE = 1_000_000
 
 

@@ -29,6 +29,7 @@ from tui_reader.apparatus.speaking import (
     speaker,
 )
 from tui_reader.document import Document, Inference, Kind, Position, Quotation, Range
+from tui_reader.patterns import compiled
 
 Progress = Callable[[float], None]
 
@@ -38,12 +39,12 @@ _BACK = 3000
 """How far back a speaker is looked for whom "he" may mean."""
 _AFTER = 100
 """How far a quotation's end the words are looked for that break into it."""
-_SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*(?:\[\^?\w+\])?\s+(?=[^\W\d_a-z“\"])")
-_QUOTED = re.compile(r"“[^”]*(?:”|$)")
+_SENTENCE = compiled(r"(?<=[.!?])[”\"’)]*(?:\[\^?\w+\])?\s+(?=[^\W\d_a-z“\"])")
+_QUOTED = compiled(r"“[^”]*(?:”|$)")
 _HELD = "“…”"
 """Stands for a quotation in a sentence that is read without it."""
 
-_PRONOUN = re.compile(r"(?<![\w’'])(?:[Hh]e|[Ss]he)(?![\w’'])")
+_PRONOUN = compiled(r"(?<![\w’'])(?:[Hh]e|[Ss]he)(?![\w’'])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from tui_reader.apparatus.entries import Work
 from tui_reader.apparatus.names import surname
+from tui_reader.patterns import compiled
 
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "$": r"\$", "_": r"\_",
@@ -22,7 +23,7 @@ _TEX = {
 _PARTICLES = frozenset(
     ["de", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "zu", "zur", "af", "av"]
 )
-_SEVERAL = re.compile(r"\s+(?:and|und|et|y|&)\s+")
+_SEVERAL = compiled(r"\s+(?:and|und|et|y|&)\s+")
 
 
 def csl(works: Iterable[Work]) -> list[dict[str, Any]]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from tui_reader.apparatus.entries import Citation, Finding, FindingKind, Verdict, Work
 from tui_reader.document import Document, Range
+from tui_reader.patterns import compiled
 
-_RANGE = re.compile(r"(?<![\w.:/])(\d{1,5})\s?[-–—]\s?(\d{1,5})(?![\w:/])")
-_PAGE = re.compile(r"(?:pp?|S|с)\.\s?(\d{1,5})(?:\s?[-–—]\s?(\d{1,5}))?")
-_PART = re.compile(r"^\s*[“\"„«‘'\[]|[,.:]\s[“\"„«]")
+_RANGE = compiled(r"(?<![\w.:/])(\d{1,5})\s?[-–—]\s?(\d{1,5})(?![\w:/])")
+_PAGE = compiled(r"(?:pp?|S|с)\.\s?(\d{1,5})(?:\s?[-–—]\s?(\d{1,5}))?")
+_PART = compiled(r"^\s*[“\"„«‘'\[]|[,.:]\s[“\"„«]")
 """A title in quotation marks: that of an article or a chapter."""
-_FACTS = re.compile(r"[\d(\[]")
+_FACTS = compiled(r"[\d(\[]")
 _CUSTOM = 3
 """As many works an essay must give with a year before one without is called short."""
 

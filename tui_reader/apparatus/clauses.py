@@ -15,25 +15,26 @@ from functools import cache
 
 from tui_reader.apparatus.locators import is_locator
 from tui_reader.apparatus.words import any_of, known
+from tui_reader.patterns import compiled
 
 _LONGEST_BRACKET = 400
-_MARKED = re.compile(r"(?<!\w)_(?=\S)[^_\n]{1,300}_(?!\w)")
-_SPACES = re.compile(r"\s{2,}")
+_MARKED = compiled(r"(?<!\w)_(?=\S)[^_\n]{1,300}_(?!\w)")
+_SPACES = compiled(r"\s{2,}")
 _NEAR = 30
-_PUBLISHED = re.compile(r"(?:[^\W\d_a-z][\w.-]*\s?){1,3}(?:\s?:\s[^:;]{2,60})?,\s(?:1[4-9]|20)\d\d\b")
+_PUBLISHED = compiled(r"(?:[^\W\d_a-z][\w.-]*\s?){1,3}(?:\s?:\s[^:;]{2,60})?,\s(?:1[4-9]|20)\d\d\b")
 """``М., 1902``, ``London: Heron, 1933``: the title before it ended with a stop."""
-_YEAR_END = re.compile(r"(?:1[4-9]|20)\d\d\.$")
-_LABEL = re.compile(r"[^\W\d_]{1,4}\.\s*[\d–—-]+")
-_NAMED_SHORT = re.compile(r"(?:^|\s)(?:by|and|von|de)\s+[^\W\d_a-z]\w{0,4}\.$")
-_AGAINST = re.compile(r"[^\W\d_a-z]\w*\.? v\.$")
+_YEAR_END = compiled(r"(?:1[4-9]|20)\d\d\.$")
+_LABEL = compiled(r"[^\W\d_]{1,4}\.\s*[\d–—-]+")
+_NAMED_SHORT = compiled(r"(?:^|\s)(?:by|and|von|de)\s+[^\W\d_a-z]\w{0,4}\.$")
+_AGAINST = compiled(r"[^\W\d_a-z]\w*\.? v\.$")
 """``Hoekstra v.`` before the other party of a case."""
-_PRINTING = re.compile(r"(?:Aufl|Auflage|Ausg|Bd|edn?|éd)\.?(?=[\s,])")
-_PART = re.compile(r"(?:Part|App|No|Ser|Vol|B)")
-_INVERTED = re.compile(
+_PRINTING = compiled(r"(?:Aufl|Auflage|Ausg|Bd|edn?|éd)\.?(?=[\s,])")
+_PART = compiled(r"(?:Part|App|No|Ser|Vol|B)")
+_INVERTED = compiled(
     r"(?:^|[;.\n]\s?|\b[Ss]ee\s)[^\W\d_a-z][\w’-]+, [^\W\d_a-z][\w.’-]*(?: [^\W\d_a-z][\w.’-]*)*\.$"
 )
 """``Okkema, Wytske.`` before a title: no sentence ends there."""
-_FACTS = re.compile(r"\([^()]*(?:(?:1[4-9]|20)\d\d(?:[-–]\d+)?\]?|n\. ?d\.|no date|s\. ?d\.)\)")
+_FACTS = compiled(r"\([^()]*(?:(?:1[4-9]|20)\d\d(?:[-–]\d+)?\]?|n\. ?d\.|no date|s\. ?d\.)\)")
 """A bracket with the facts of publication: place, publisher, year."""
 
 
@@ -140,7 +141,7 @@ def _ends() -> re.Pattern[str]:
     return re.compile(r";\s*|\n+|(?<=[.!?…])[”\"’»)\]]*\s*[—–]?\s*(?=[“\"«(\[]?[^\W\d_a-zà-ÿ])|:—|:--")
 
 
-_ANDS = re.compile(
+_ANDS = compiled(
     r"(?P<number>(?<=[\dxivlc]))?,?\s+and\s+"
     r"(?P<name>(?=(?:[^\W\d_a-z][\w.-]*\s){0,3}[^\W\d_a-z][\w-]*(?:[’']s|s[’'])\s[^\W\d_a-z]))?"
 )

@@ -16,14 +16,15 @@ from tui_reader.apparatus.orthography import folded
 from tui_reader.apparatus.summary import summarised
 from tui_reader.apparatus.wording import Wording, has_brackets, has_ellipsis, wordings
 from tui_reader.document import Range
+from tui_reader.patterns import compiled
 
 __all__ = ["Collation", "Difference", "Kind", "What", "collate"]
 
-_QUOTES = re.compile("[“”„‟«»‹›\"‘’‚‛'`´]")
-_DASHES = re.compile(r"\s*(?:[‐‑‒–—―⸺⸻]|--+|-)\s*")
-_MARKUP = re.compile(r"[*_]+|\\(?=\n)|(?m:^[ \t]*>+)|(?<=\s)/(?=\s)|</?(?:i|em|b|strong)>")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-_HYPHEN = re.compile("[-‐‑­\u00ad]\\s*")
+_QUOTES = compiled("[“”„‟«»‹›\"‘’‚‛'`´]")
+_DASHES = compiled(r"\s*(?:[‐‑‒–—―⸺⸻]|--+|-)\s*")
+_MARKUP = compiled(r"[*_]+|\\(?=\n)|(?m:^[ \t]*>+)|(?<=\s)/(?=\s)|</?(?:i|em|b|strong)>")
+_UNSEEN = compiled("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_HYPHEN = compiled("[-‐‑­\u00ad]\\s*")
 
 
 def collate(quotation: str, passage: str) -> Collation:

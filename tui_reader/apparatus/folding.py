@@ -7,24 +7,25 @@ Two words with one skeleton need not be the same word; passages are sought by sk
 
 from __future__ import annotations
 
-import re
 import unicodedata
 import zlib
 from collections.abc import Iterator
 
+from tui_reader.patterns import compiled
+
 LETTER = "[^\\W\\d_]"
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _INNER = f"(?:['’ʼ{_UNSEEN}\u0300-\u036f]+{LETTER}+)*[\u0300-\u036f]*"
-WORD = re.compile(f"{LETTER}+(?:{_INNER})")
+WORD = compiled(f"{LETTER}+(?:{_INNER})")
 """A word: letters, with apostrophes, accents and unseen marks between them.  Figures are no words."""
 
 _LIGATURES = str.maketrans(
     {"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "th", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 )
 _SWAPPED = str.maketrans("yvjzkq", "iuiscc")
-_NOT_LETTERS = re.compile(r"[\W\d_]+")
+_NOT_LETTERS = compiled(r"[\W\d_]+")
 _RULES = tuple(
-    (re.compile(pattern), letters)
+    (compiled(pattern), letters)
     for pattern, letters in (
         (r"(.)\1+", r"\1"),
         (r"[ao]e(?=..)", "e"),

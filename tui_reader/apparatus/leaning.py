@@ -15,11 +15,12 @@ from tui_reader.apparatus.naming import work
 from tui_reader.apparatus.reference import Reference
 from tui_reader.apparatus.titles import Named, named
 from tui_reader.apparatus.words import any_of, tidy
+from tui_reader.patterns import compiled
 
 _NUMBERS = r"\d{1,5}(?::\d{1,5})?(?:\s?[-–—]\s?\d{1,5})?"
 _PAGES = r"\d{1,5}(?:\s?[-–—]\s?\d{1,5})?"
-_BARE = re.compile(rf"[\s,.:]*(?:at\s+)?({_NUMBERS}(?:\s*,\s*{_NUMBERS})*)(?=[\s.,;)]*$)")
-_UNDER = re.compile(r"^,? under [“\"][^”\"]*[”\"]")
+_BARE = compiled(rf"[\s,.:]*(?:at\s+)?({_NUMBERS}(?:\s*,\s*{_NUMBERS})*)(?=[\s.,;)]*$)")
+_UNDER = compiled(r"^,? under [“\"][^”\"]*[”\"]")
 
 
 @cache
@@ -54,10 +55,10 @@ def _above_words() -> re.Pattern[str]:
     return re.compile(rf"(?:the\s+)?{any_of('above')}\s+(?=[^\W\d_a-z])")
 
 
-_PERSON_AND = re.compile(
+_PERSON_AND = compiled(
     r"(?P<name>[^,;:()\d]{2,50}?)\s+\(?(?P<year>(?:1[4-9]|20)\d\d)[a-z]?(?:\)|[,:]\s*(?P<place>[^)]*))?\)?[\s.]*$"
 )
-_PERSON_PAGE = re.compile(rf"(?P<name>[^,;:()\d]{{2,50}}?)\s+(?P<place>{_PAGES}(?:\s*,\s*{_PAGES})*)[\s.)]*$")
+_PERSON_PAGE = compiled(rf"(?P<name>[^,;:()\d]{{2,50}}?)\s+(?P<place>{_PAGES}(?:\s*,\s*{_PAGES})*)[\s.)]*$")
 
 
 def by_name(body: Body, clause: Clause) -> Reference | None:

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from tui_reader.apparatus.words import any_of
+from tui_reader.patterns import compiled
 
 _ROMAN = r"[ivxlc]{1,7}\b(?![’'])"
 _DIGITS = r"\d{1,6}(?:nn?\.?\s?\d{1,3}\b|[a-z]\b)?(?:st|nd|rd|th|er|e)?"
@@ -104,7 +105,7 @@ def _reported() -> re.Pattern[str]:
     )
 
 
-_CLASSICAL = re.compile(
+_CLASSICAL = compiled(
     r"(?<=[^\W\d_]\.)\s(?P<numbers>\d{1,4}[a-e]\d{0,2}|\d{1,3}[.:]\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)[\s.)]*$"
 )
 """``Rep. 514a``, ``Isa. 64:6``, after an abbreviated title."""
@@ -133,7 +134,7 @@ def _dated() -> re.Pattern[str]:
     return re.compile(rf"{_date()}[\s.,)\]]*$")
 
 
-_YEAR_LAST = re.compile(r"(?:vol\.?\s*)?[ivxlc]+(?P<year>,\s(?:1[4-9]|20)\d\d)$")
+_YEAR_LAST = compiled(r"(?:vol\.?\s*)?[ivxlc]+(?P<year>,\s(?:1[4-9]|20)\d\d)$")
 
 
 def _low(text: str) -> str:

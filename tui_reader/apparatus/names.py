@@ -7,9 +7,10 @@ import unicodedata
 from functools import lru_cache
 
 from tui_reader.apparatus.words import known
+from tui_reader.patterns import compiled
 
-_INITIALS = re.compile(r"(?:[^\W\d_a-z]\w{0,2}\.-?)+$")
-_ENDING = re.compile(r"(?:[’']s|(?<=s)[’'])$")
+_INITIALS = compiled(r"(?:[^\W\d_a-z]\w{0,2}\.-?)+$")
+_ENDING = compiled(r"(?:[’']s|(?<=s)[’'])$")
 
 
 @lru_cache(maxsize=20_000)

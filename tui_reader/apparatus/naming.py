@@ -15,11 +15,12 @@ from tui_reader.apparatus.names import capital, dense, fold, given_up, is_name, 
 from tui_reader.apparatus.reference import Reference
 from tui_reader.apparatus.titles import ETC, POSSESSIVE_LATER, Named, more_of_name, named, possessive
 from tui_reader.apparatus.words import any_of, known, tidy
+from tui_reader.patterns import compiled
 
-_YEAR_BEFORE = re.compile(r"\s*\((?P<year>(?:1[4-9]|20)\d\d)[a-z]?\)[.,:]?\s*(?=[“\"«„‘]|$)")
+_YEAR_BEFORE = compiled(r"\s*\((?P<year>(?:1[4-9]|20)\d\d)[a-z]?\)[.,:]?\s*(?=[“\"«„‘]|$)")
 """``Okkema, W. (1921) `` before a title."""
-_URL = re.compile(r"[,;.]?\s*<?(?:https?://|www\.)\S+?>?(?=[.,;)]?(?:\s|$))")
-_INVERTED = re.compile(
+_URL = compiled(r"[,;.]?\s*<?(?:https?://|www\.)\S+?>?(?=[.,;)]?(?:\s|$))")
+_INVERTED = compiled(
     r"(?:^|[;.]\s)(?P<name>[^\W\d_a-z][\w’-]+, [^\W\d_a-z][\w.’-]*(?: [^\W\d_a-z][\w.’-]*)*)\.\s+$"
 )
 """``Okkema, Wytske. `` before a title in italics."""

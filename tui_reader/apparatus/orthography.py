@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from tui_reader.patterns import compiled
+
 _LIGATURES = str.maketrans(
     {"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "th", "ø": "o", "ł": "l", "ı": "i", "ſ": "s"}
 )
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
-_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f]")
+_UNSEEN = compiled("[\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f]")
 
 
 @dataclass(frozen=True, slots=True)

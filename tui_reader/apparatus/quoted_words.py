@@ -6,18 +6,18 @@ quoting author's own.  ``[T]he`` is one word, with a capital that was changed.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from tui_reader.apparatus.folding import LETTER, SKELETONS, WORD
+from tui_reader.patterns import compiled
 
-ELLIPSIS = re.compile(
+ELLIPSIS = compiled(
     r"\[\s*(?:…|\.(?:\s?\.)+)\s*\]|…(?:\s?\.)?|\.(?:[ \u00a0\u2009\u202f]?\.){1,4}|(?:\*[ \u00a0]*){3,}"
 )
 """Three dots in any of their forms; three stars; with brackets around them or not."""
-BRACKETS = re.compile(r"\[[^\[\]]{0,300}\]")
-_INSIDE = re.compile(f"(?<!{LETTER})\\[({LETTER}{{1,3}})\\](?={LETTER})|(?<={LETTER})\\[({LETTER}{{1,4}})\\]")
-_TOKEN = re.compile(
+BRACKETS = compiled(r"\[[^\[\]]{0,300}\]")
+_INSIDE = compiled(f"(?<!{LETTER})\\[({LETTER}{{1,3}})\\](?={LETTER})|(?<={LETTER})\\[({LETTER}{{1,4}})\\]")
+_TOKEN = compiled(
     f"(?P<ellipsis>{ELLIPSIS.pattern})"
     f"|(?P<word>(?:\\[{LETTER}{{1,3}}\\](?={LETTER}))?(?:{WORD.pattern})(?:\\[{LETTER}{{1,4}}\\])?)"
     r"|(?P<open>\[)"

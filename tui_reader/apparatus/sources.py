@@ -6,7 +6,6 @@ added by the way ("see also", "cf.").
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,8 +13,9 @@ from tui_reader.apparatus.attribution import long_enough
 from tui_reader.apparatus.citations import Following
 from tui_reader.apparatus.entries import FOLLOWED, Citation, Verdict, Work
 from tui_reader.document import Document, Quotation, Range
+from tui_reader.patterns import compiled
 
-_SENTENCE_END = re.compile(
+_SENTENCE_END = compiled(
     r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][”’\"')\]]*\s+[“‘\"'(]*[^\W\d_a-z]"
 )
 """A stop and a capital; one after ``Mr`` or an initial ends no sentence."""

@@ -9,6 +9,7 @@ from functools import cache
 from tui_reader.apparatus.names import fold
 from tui_reader.apparatus.words import any_of, known
 from tui_reader.document import Document
+from tui_reader.patterns import compiled
 
 FEWEST_WORDS = 4
 """Words from which on a quotation is one, and no phrase."""
@@ -16,8 +17,8 @@ _NEAR = 110
 """So far from a name the verb of saying is looked for that it governs."""
 _PLACES = 200
 """Places of a name that are looked at."""
-_TITLED = re.compile(r"(?:[^\W\d_a-z]\.|(?:Mr|Mrs|Ms|Dr|Prof|Sir)\.?)\s$")
-_SMALL = re.compile("[a-zß-ÿ] ")
+_TITLED = compiled(r"(?:[^\W\d_a-z]\.|(?:Mr|Mrs|Ms|Dr|Prof|Sir)\.?)\s$")
+_SMALL = compiled("[a-zß-ÿ] ")
 _CAPITAL = r"[^\W\d_a-z][\w’'-]*"
 _HONORIFIC = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Sir|Lord|Lady)\.?\s+)?"
 NAME = rf"(?:{_HONORIFIC}(?:(?:[^\W\d_a-z]\.\s?)+|{_CAPITAL}\s+(?:(?:de|von|van|of)\s+)?){{0,3}}{_CAPITAL})"

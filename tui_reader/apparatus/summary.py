@@ -8,17 +8,18 @@ from collections.abc import Sequence
 
 from tui_reader.apparatus.differences import Difference, Kind, What
 from tui_reader.apparatus.wording import wordings
+from tui_reader.patterns import compiled
 
 PAGE = 320
 """Words on a printed page, about."""
 _SHOWN = 8
 """As many words of a difference are given."""
-_NEGATION = re.compile(
+_NEGATION = compiled(
     r"\b(?:not|no|never|nor|neither|none|nothing|nobody|nowhere|cannot|without|hardly|scarcely|seldom|unless"
     r"|\w+n[’']t)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*\s+(?=[“‘\"'(\[]*[A-Z]|\Z)")
+_SENTENCE_END = compiled(r"[.!?][”’\"')\]]*\s+(?=[“‘\"'(\[]*[A-Z]|\Z)")
 
 
 def summarised(verdict: Kind, found: Sequence[Difference], quotation: str, passage: str) -> str:

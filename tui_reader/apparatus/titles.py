@@ -7,20 +7,21 @@ from dataclasses import dataclass
 
 from tui_reader.apparatus.names import fold, given_up, is_name, title_like
 from tui_reader.apparatus.words import known
+from tui_reader.patterns import compiled
 
-_POSSESSIVE = re.compile(
+_POSSESSIVE = compiled(
     r"(?P<name>[^:;,]{2,60}?(?:[’']s|s[’']))\s+(?P<title>[“\"]?[^\W\d_a-z].*|l['’].+)$", re.DOTALL
 )
-POSSESSIVE_LATER = re.compile(
+POSSESSIVE_LATER = compiled(
     r"(?<!\w)(?:in|from|by|of|see|—|and)\s+(?=(?:[^\W\d_a-z][\w.-]*\s){0,3}[^\W\d_a-z][\w-]*[’']s?\s[^\W\d_a-z])"
 )
-_SURNAME_FIRST = re.compile(r"(?P<name>[А-ЯЁ][\w-]+\s+(?:[А-ЯЁ]\.\s?){1,3})\s*(?P<title>[А-ЯЁ].*)")
+_SURNAME_FIRST = compiled(r"(?P<name>[А-ЯЁ][\w-]+\s+(?:[А-ЯЁ]\.\s?){1,3})\s*(?P<title>[А-ЯЁ].*)")
 """As Russian notes print authors: ``Морев И. Плотины и право``."""
-_INITIALS = re.compile(r"(?P<initials>(?:[^\W\d_a-z]\.\s?)+)(?P<title>[^\W\d_a-z]\w{2,}.*)")
-_CASE = re.compile(r"(?P<title>[^\W\d_a-z][^,;:]{1,60} v\. [^\W\d_a-z][^,;:]{1,60})(?:,\s.*)?$")
-_TITLES_OF_MEN = re.compile(r"^(?:S\. ?J\.|O\. ?P\.|O\. ?S\. ?B\.|[JS]r\.?|M\. ?D\.|Esq\.)\s*[:,]\s*")
-_FOOT = re.compile(r",\s*(?:at the )?(?:end|beginning|foot|top|close) of$")
-ETC = re.compile(r",?\s*(?:etc\.?|&c\.?|and so on|u\. ?a\.)\s*$")
+_INITIALS = compiled(r"(?P<initials>(?:[^\W\d_a-z]\.\s?)+)(?P<title>[^\W\d_a-z]\w{2,}.*)")
+_CASE = compiled(r"(?P<title>[^\W\d_a-z][^,;:]{1,60} v\. [^\W\d_a-z][^,;:]{1,60})(?:,\s.*)?$")
+_TITLES_OF_MEN = compiled(r"^(?:S\. ?J\.|O\. ?P\.|O\. ?S\. ?B\.|[JS]r\.?|M\. ?D\.|Esq\.)\s*[:,]\s*")
+_FOOT = compiled(r",\s*(?:at the )?(?:end|beginning|foot|top|close) of$")
+ETC = compiled(r",?\s*(?:etc\.?|&c\.?|and so on|u\. ?a\.)\s*$")
 
 
 @dataclass(frozen=True, slots=True)

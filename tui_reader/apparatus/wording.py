@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tui_reader.apparatus.folding import LETTER
 from tui_reader.apparatus.quoted_words import BRACKETS, ELLIPSIS
+from tui_reader.patterns import compiled
 
 _CORE = f"{LETTER}[\u0300-\u036f]*"
 _WORD = (
@@ -15,8 +16,8 @@ _WORD = (
     f"(?:\\[{LETTER}{{1,4}}\\])?(?:(?<=o)['’](?!{LETTER}))?"
 )
 _NUMBER = r"\d+(?:[.,:]\d+)*"
-_TOKEN = re.compile(f"(?P<ellipsis>{ELLIPSIS.pattern})|(?P<word>{_WORD})|(?P<number>{_NUMBER})|(?P<open>\\[)")
-_EDITORIAL = re.compile(
+_TOKEN = compiled(f"(?P<ellipsis>{ELLIPSIS.pattern})|(?P<word>{_WORD})|(?P<number>{_NUMBER})|(?P<open>\\[)")
+_EDITORIAL = compiled(
     r"\[\^?\s*(?:\d+|[ivxlc]+|[*†‡§¶]+|[a-z]|p\.?\s?\d+|pg\.?\s?\d+|page\s\d+|footnote\b[^\]]*|illustration\b[^\]]*)\s*\](?![^\W\d_])"
     r"|(?m:^[ \t]*\d{1,3}:\d{1,3}(?=\s))|[¹²³⁴-⁹⁰]+",
     re.IGNORECASE,

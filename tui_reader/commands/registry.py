@@ -14,12 +14,12 @@ and ``adfontes commands`` have it then.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tui_reader.keymap import label_of
+from tui_reader.patterns import compiled
 from tui_reader.spelling import nearest as nearest_word
 
 
@@ -76,7 +76,7 @@ class Command:
 COMMANDS: dict[str, Command] = {}
 """The commands by their names; importing ``tui_reader.commands`` fills it."""
 
-_ID = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)*")
+_ID = compiled(r"[a-z]+\.[a-z]+(_[a-z]+)*")
 
 
 def command(

@@ -7,19 +7,21 @@ import re
 
 from markdown_it.common.normalize_url import normalizeLink
 
-_ALWAYS = re.compile(
+from tui_reader.patterns import compiled
+
+_ALWAYS = compiled(
     r"[\\`*<]"
     r"|(?<![^\W_])_|_(?![^\W_])"
     r"|\[(?=\^)|\](?=[(:\[])"
     r"|\^(?=\[)"
     r"|&(?=#?\w{1,40};)"
 )
-_IN_LINK = re.compile(r"[\[\]]")
-_FIRST = re.compile(
+_IN_LINK = compiled(r"[\[\]]")
+_FIRST = compiled(
     r"(?P<mark>#(?=#{0,5}(?:\s|$))|>|[-+](?=\s|$)|~(?=~~)|[-=](?=[-=\s]*$)|[|:-](?=[\s|:-]*$))"
     r"|(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$)"
 )
-_CLOSING = re.compile(r"(^|\s)(#+)$")
+_CLOSING = compiled(r"(^|\s)(#+)$")
 
 
 def escaped(text: str, *, in_link: bool = False, in_table: bool = False, after_callout: bool = False) -> str:

@@ -13,12 +13,13 @@ from tui_reader.conversion.phrases import Phrases
 from tui_reader.conversion.shape import Holder, Placed, placed
 from tui_reader.document import Block, Document, Kind, Note, Range
 from tui_reader.formats.markdown_front import lines_about_title
+from tui_reader.patterns import compiled
 
-_ORDERED = re.compile(r"\d{1,9}[.)]")
-_OWN_LINE = re.compile(r"```|\||>|- |\d{1,9}[.)] ")
+_ORDERED = compiled(r"\d{1,9}[.)]")
+_OWN_LINE = compiled(r"```|\||>|- |\d{1,9}[.)] ")
 _BULLETS = ("", "•", "-", "*", "+", "–", "◦", "▪", "·")
-_CELL = re.compile(r" {2,}")
-_KEY = re.compile(r"[A-Za-z][\w-]{0,40}")
+_CELL = compiled(r" {2,}")
+_KEY = compiled(r"[A-Za-z][\w-]{0,40}")
 _PROSE = (Kind.PARAGRAPH, Kind.VERSE, Kind.CAPTION)
 """What is written as a paragraph, a line of verse where it stands alone."""
 _FRONT = (Kind.TITLE, Kind.BYLINE)

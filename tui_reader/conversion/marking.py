@@ -6,7 +6,6 @@ again, and where it comes back as something else it is written with fewer marks:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,10 +17,11 @@ from mdit_py_plugins.footnote import footnote_plugin
 from tui_reader.conversion import escaping
 from tui_reader.conversion.phrases import Phrase
 from tui_reader.document import Style
+from tui_reader.patterns import compiled
 
 _DELIMITERS = ((Style.STRONG, "**"), (Style.EMPHASIS, "*"))
 _STYLES = {"em": Style.EMPHASIS, "strong": Style.STRONG}
-_STRANGE = re.compile(r"[^\w*†‡§¶‖.-]+")
+_STRANGE = compiled(r"[^\w*†‡§¶‖.-]+")
 _Letter = tuple[str, frozenset[Style], str]
 """A letter, how it is set, and where it leads."""
 

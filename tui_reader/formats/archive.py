@@ -7,7 +7,6 @@ names that lead out of the archive do not exist, and a directory of absurd lengt
 from __future__ import annotations
 
 import posixpath
-import re
 import stat
 import struct
 import zipfile
@@ -16,6 +15,7 @@ from io import BytesIO
 
 from tui_reader.formats.clean import clean_line
 from tui_reader.limits import Limits, raised
+from tui_reader.patterns import compiled
 from tui_reader.problems import Problem, ReaderError
 
 _END = b"PK\x05\x06"
@@ -24,7 +24,7 @@ _LONGEST_COMMENT = 65_535
 _ENTRY = 1_600
 """Bytes that a member may take in the directory, with its name and whatever else is said of it."""
 _LOCKED = 0x1
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = compiled(r"[A-Za-z]:")
 _FAULTS = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError,
     NotImplementedError, OverflowError, IndexError, KeyError, MemoryError,

@@ -30,8 +30,9 @@ from tui_reader.document import (
 )
 from tui_reader.formats.clean import clean, clean_line
 from tui_reader.limits import USUAL, Limits
+from tui_reader.patterns import compiled
 
-_SPACE = re.compile(r"[ \n\t]{2,}|[\n\t]")
+_SPACE = compiled(r"[ \n\t]{2,}|[\n\t]")
 _LONGEST_TITLE = 1000
 _KEPT = (Kind.CODE, Kind.ROW)
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from tui_reader.patterns import compiled
+
 MARKS = 8
 """As many accents may stand on one letter; a ninth would climb into the line above."""
 
 _PIECE = 1 << 18
 """Characters that are looked at in one go, or more up to the end of a line."""
 _TAB = "    "
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-_UNSPEAKABLE = re.compile(
+_CONTROL = compiled(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_UNSPEAKABLE = compiled(
     "[\u202d\u202e\ud800-\udfff\ufffe\uffff\ufdd0-\ufdef"
     "\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff"
     "\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff"
@@ -25,20 +27,20 @@ _UNSPEAKABLE = re.compile(
     "\U0010fffe\U0010ffff"
     "]"
 )
-_UNSEEN = re.compile(
+_UNSEEN = compiled(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202c\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
-_JOINERS = re.compile("[\u200c\u200d]{2,}")
-_STRAY_NON_JOINER = re.compile(r"(?<![^\x00-\u058f])\u200c|\u200c(?![^\x00-\u058f])")
-_BREAK = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
-_SUSPECT = re.compile(f"[{_UNSEEN.pattern[1:-1]}{_UNSPEAKABLE.pattern[1:-1]}\u200c\u200d]")
-_PLAIN = re.compile(
+_JOINERS = compiled("[\u200c\u200d]{2,}")
+_STRAY_NON_JOINER = compiled(r"(?<![^\x00-\u058f])\u200c|\u200c(?![^\x00-\u058f])")
+_BREAK = compiled("\r\n?|[\x0b\x0c\u2028\u2029]")
+_SUSPECT = compiled(f"[{_UNSEEN.pattern[1:-1]}{_UNSPEAKABLE.pattern[1:-1]}\u200c\u200d]")
+_PLAIN = compiled(
     "[\n -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u0370-\u0482\u048a-\u058f\u1f00-\u1fff]*"
 )
 """Letters, marks and spaces that nothing is the matter with: most of what there is in Latin, Greek and Cyrillic."""
-_HIGH = re.compile(rf"[^\x00-\u02ff]{{{MARKS + 1},}}")
+_HIGH = compiled(rf"[^\x00-\u02ff]{{{MARKS + 1},}}")
 
 
 def clean(text: str) -> str:

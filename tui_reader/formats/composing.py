@@ -6,7 +6,6 @@ grows word by word, containers open and close about it, and the bodies of the no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -29,14 +28,15 @@ from tui_reader.formats.clean import clean, clean_line
 from tui_reader.formats.prose import lines_of, row_of
 from tui_reader.formats.quoting import add_run_in, add_sources
 from tui_reader.limits import USUAL, Limits
+from tui_reader.patterns import compiled
 
 Progress = Callable[[float], None]
 
 HIGHEST = 6
 """Headings are told apart so many levels deep."""
 
-_SPACE = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
-_WORD = re.compile(r"\w")
+_SPACE = compiled(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
+_WORD = compiled(r"\w")
 _QUOTING = (Container.QUOTE, Container.EPIGRAPH)
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from tui_reader.document import Style
 from tui_reader.formats.office import Look, numbered
 from tui_reader.formats.xml_tree import Node
+from tui_reader.patterns import compiled
 
 _OFF = ("0", "false", "off", "none")
-_PLACE = re.compile(r"%([1-9])")
+_PLACE = compiled(r"%([1-9])")
 _INCH = 1440
 _DEEPEST = 12
-_TWIPS = re.compile(r"-?\d{1,7}")
+_TWIPS = compiled(r"-?\d{1,7}")
 
 
 @dataclass(frozen=True, slots=True)

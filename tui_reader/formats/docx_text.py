@@ -13,8 +13,9 @@ from tui_reader.formats.composing import Composer
 from tui_reader.formats.docx_styles import Parts, value
 from tui_reader.formats.office import Role, numbered, role_of, usual_indent
 from tui_reader.formats.xml_tree import Node
+from tui_reader.patterns import compiled
 
-_CONTENTS = re.compile(
+_CONTENTS = compiled(
     r"(?:toc|table of figures|table of authorities|index|inhaltsverzeichnis)\s*\d*(?: heading)?",
     re.IGNORECASE,
 )

@@ -23,6 +23,7 @@ from tui_reader.formats.html_tree import Element, types_of, words_of
 from tui_reader.formats.html_words import REF_TYPES
 from tui_reader.formats.nearest import nearest
 from tui_reader.limits import Limits
+from tui_reader.patterns import compiled
 
 _BEFORE, _AFTER = 4_000, 12_000
 """Letters before and after the place: more than a screen, and enough to go on for a while."""
@@ -32,8 +33,8 @@ _NOTES = 1_000_000
 """Bytes of other pages that are read for the notes in them."""
 _LARGEST = 0.5
 """The share of a book of which nothing is gained by reading it twice."""
-_TAG = re.compile(r"<!--.*?-->|<head\b.*?</head>|<[^>]*>", re.DOTALL)
-_BETWEEN = re.compile(r"[\W_]+")
+_TAG = compiled(r"<!--.*?-->|<head\b.*?</head>|<[^>]*>", re.DOTALL)
+_BETWEEN = compiled(r"[\W_]+")
 
 
 def glimpse_epub(

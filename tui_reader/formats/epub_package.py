@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -12,12 +11,13 @@ from tui_reader.formats.archive import Archive, normal_name
 from tui_reader.formats.clean import clean_line
 from tui_reader.formats.decoding import decode
 from tui_reader.formats.html_tree import Element, parse_xml, tag_of
+from tui_reader.patterns import compiled
 from tui_reader.problems import Problem, ReaderError
 
 _CONTAINER = "META-INF/container.xml"
 _PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml")
 _PAGE_NAMES = (".xhtml", ".html", ".htm", ".xht")
-_YEAR = re.compile(r"\b1[0-9]\d\d\b|\b20\d\d\b")
+_YEAR = compiled(r"\b1[0-9]\d\d\b|\b20\d\d\b")
 _OBFUSCATED = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#rc")
 """Fonts are hidden so; no reader needs them."""
 _ROLE = "{http://www.idpf.org/2007/opf}role"

@@ -11,11 +11,12 @@ from tui_reader.formats.epub_outline import Entry
 from tui_reader.formats.html_context import Context, Draft
 from tui_reader.formats.html_inline import Words
 from tui_reader.formats.html_write import Line
+from tui_reader.patterns import compiled
 
 _NEAR = 4
 """So many lines after the place that the outline names its heading may stand."""
 _SHORT = 160
-_UNSAID = re.compile(
+_UNSAID = compiled(
     r"cover|title ?page|half[ -]?title(?: page)?|imprint|colophon|copyright.*|(?:table of )?contents|start|frontispiece"
     r"|text|begin(?:ning)?",
     re.IGNORECASE,

@@ -15,13 +15,14 @@ from tui_reader.document import Block, Document, Kind, Landmark, Metadata, Posit
 from tui_reader.formats.builder import Builder, Prose
 from tui_reader.formats.clean import clean_line
 from tui_reader.limits import Limits, raised
+from tui_reader.patterns import compiled
 from tui_reader.problems import Problem, ReaderError
 
 Progress = Callable[[float], None]
 Parse = Callable[[Path, Progress], Document]
 
-_PARTS = re.compile(r"(\d+)")
-_ASIDE = re.compile(r"readme|license|licence|copying|changelog|index", re.IGNORECASE)
+_PARTS = compiled(r"(\d+)")
+_ASIDE = compiled(r"readme|license|licence|copying|changelog|index", re.IGNORECASE)
 _LOWEST = 6
 
 

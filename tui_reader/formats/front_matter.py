@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_FIELD = re.compile(r"([A-Za-z][\w-]{0,40})\s*:\s*(.*)")
-_ITEM = re.compile(r"\s*-\s+(.*)")
-_YEAR = re.compile(r"\b\d{4}\b")
+from tui_reader.patterns import compiled
+
+_FIELD = compiled(r"([A-Za-z][\w-]{0,40})\s*:\s*(.*)")
+_ITEM = compiled(r"\s*-\s+(.*)")
+_YEAR = compiled(r"\b\d{4}\b")
 _NAMES = {"authors": "author", "creator": "author", "lang": "language", "date": "year", "published": "year"}
 
 

@@ -21,6 +21,7 @@ from tui_reader.formats.nearest import nearest
 from tui_reader.formats.plain import stage_plain
 from tui_reader.formats.telling import BOOK, MARKDOWN
 from tui_reader.limits import USUAL, Limits
+from tui_reader.patterns import compiled
 from tui_reader.problems import ReaderError
 from tui_reader.recovery.staging import Staged
 
@@ -32,9 +33,9 @@ _NEAR = 64_000
 """Bytes on either side in which words are looked for first; where they are not there, in four times as many."""
 _HEAD = 4096
 _PLAIN = (".txt", ".text")
-_BLANK = re.compile(rb"\n[ \t\r]*\n")
-_LINE = re.compile(rb"\n")
-_PARTS = re.compile(r"[A-Za-z0-9]+|[^\x00-\x7f]+|[^\sA-Za-z0-9]")
+_BLANK = compiled(rb"\n[ \t\r]*\n")
+_LINE = compiled(rb"\n")
+_PARTS = compiled(r"[A-Za-z0-9]+|[^\x00-\x7f]+|[^\sA-Za-z0-9]")
 _IN_WORD, _IN_SPACE = rb"[_*]{0,3}", rb"[\s>_*]{1,200}"
 """What may stand in the file where the text of a document has nothing, and where it has a space."""
 

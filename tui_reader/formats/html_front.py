@@ -12,6 +12,7 @@ from tui_reader.formats.html_context import Context, Draft
 from tui_reader.formats.html_inline import Words
 from tui_reader.formats.html_tree import Element, tag_of
 from tui_reader.formats.html_write import Line
+from tui_reader.patterns import compiled
 
 _TITLES = ("citation_title", "og:title", "dc.title", "dcterms.title", "twitter:title")
 _AUTHORS = (
@@ -27,9 +28,9 @@ _DATES = (
     "citation_publication_date", "citation_date", "dc.date", "dcterms.date", "article:published_time", "date",
     "datepublished", "dc.date.issued", "dcterms.issued",
 )  # fmt: skip
-_YEAR = re.compile(r"\b1[0-9]\d\d\b|\b20\d\d\b")
-_SITE = re.compile(r"\s+(?:[|–—·•»:]|::|-)\s+")
-BY = re.compile(r"(?:by|von|par|de|por|di)\s+(?=\S)", re.IGNORECASE)
+_YEAR = compiled(r"\b1[0-9]\d\d\b|\b20\d\d\b")
+_SITE = compiled(r"\s+(?:[|–—·•»:]|::|-)\s+")
+BY = compiled(r"(?:by|von|par|de|por|di)\s+(?=\S)", re.IGNORECASE)
 _FRONT = 10
 _SHORT = 160
 

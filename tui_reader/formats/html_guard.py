@@ -15,17 +15,18 @@ from typing import Literal
 
 from tui_reader.formats.html_words import words_in
 from tui_reader.limits import Limits
+from tui_reader.patterns import compiled
 
-_OPENING = re.compile(
+_OPENING = compiled(
     r"<!--|<[!?]|</(?P<end>[A-Za-z][^\s/>]*)[^>]*>?"
     r"|<(?P<raw>script|style|xmp|noembed|noframes|plaintext)(?=[\s/>])|<(?P<tag>[A-Za-z][^\s/>]{0,60})",
     re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = compiled(
     r"(?:(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?:\"(?P<double>[^\"]*)(?P<close2>\"|$)"
     r"|'(?P<single>[^']*)(?P<close1>'|$)|(?P<bare>[^\s>]*)))?|=)"
 )
-_BETWEEN = re.compile(r"[\s/]*")
+_BETWEEN = compiled(r"[\s/]*")
 _VOID = words_in(
     "area base br col embed hr img input link meta param source track wbr basefont frame keygen isindex"
 )

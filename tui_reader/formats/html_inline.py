@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from tui_reader.document import Link, Span, Style
 from tui_reader.formats.clean import clean
+from tui_reader.patterns import compiled
 
 Mark = TypeVar("Mark", tuple[int, int, str], tuple[int, int], tuple[int, str])
-_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_SPACE = compiled(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _BLANK = " \u00a0\u2002\u2003\u2009"
 
 

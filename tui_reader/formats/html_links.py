@@ -25,6 +25,7 @@ from tui_reader.formats.html_words import (
     REGION_TYPES,
     UNREAD,
 )
+from tui_reader.patterns import compiled
 
 
 @dataclass(slots=True)
@@ -97,14 +98,14 @@ class Survey:
     regions: set[Element] = field(default_factory=set)
 
 
-_WORD = re.compile(r"\w")
-_SPACE = re.compile(r"[\s\[\](){}^*]+")
-_UNIT = re.compile(r"(?:^|[\s\d(=/·])(?:[kcdm]?m|ft|yd|in|s|sec|[a-z])$")
+_WORD = compiled(r"\w")
+_SPACE = compiled(r"[\s\[\](){}^*]+")
+_UNIT = compiled(r"(?:^|[\s\d(=/·])(?:[kcdm]?m|ft|yd|in|s|sec|[a-z])$")
 """What may be raised to a power: a unit or a letter that stands alone."""
-_CALLOUT_NAME = re.compile(r"_?(?:foot|end|rear)?-?(?:note|fn|ftn|edn)[-_.:]?ref[-_.:]?\w*\d", re.IGNORECASE)
-_DIGITS_ONLY = re.compile(r"[\[(]?(\d{1,4})[\])]?")
-_NOTE_WORD = re.compile(r"\b(?:foot|end)?(?:notes?|nn?\.|fnn?\.?)\s*$", re.IGNORECASE)
-_DIGITS = re.compile(r"[\[(]?(\d{1,3})[\])]?")
+_CALLOUT_NAME = compiled(r"_?(?:foot|end|rear)?-?(?:note|fn|ftn|edn)[-_.:]?ref[-_.:]?\w*\d", re.IGNORECASE)
+_DIGITS_ONLY = compiled(r"[\[(]?(\d{1,4})[\])]?")
+_NOTE_WORD = compiled(r"\b(?:foot|end)?(?:notes?|nn?\.|fnn?\.?)\s*$", re.IGNORECASE)
+_DIGITS = compiled(r"[\[(]?(\d{1,3})[\])]?")
 
 
 def survey(pages: Iterable[Page], skipped: Container[Element], tick: Tick | None = None) -> Survey:

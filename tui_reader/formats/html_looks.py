@@ -15,6 +15,7 @@ from tui_reader.formats.html_links import Page, resolve
 from tui_reader.formats.html_notes import label_of
 from tui_reader.formats.html_tree import Element, classes_of, style_of, tag_of, words_of
 from tui_reader.formats.html_words import BLOCKS, BOLD_CLASSES, SLANTED_CLASSES
+from tui_reader.patterns import compiled
 
 STYLES = {
     **dict.fromkeys(("em", "i", "cite", "dfn", "var", "u"), Style.EMPHASIS),
@@ -25,9 +26,9 @@ STYLES = {
 _SCHEMES = ("http", "https", "mailto", "ftp", "ftps", "doi", "urn")
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_MARGIN = re.compile(r"(?:margin|padding)-left\s*:\s*([\d.]+)\s*(em|rem|ex|ch|px|pt|in|cm|mm|pc|%)?")
-_BOTH = re.compile(r"margin\s*:\s*\S+\s+([\d.]+)\s*(em|rem|ex|ch|px|pt|in|cm|mm|pc|%)")
-_HANGING = re.compile(r"text-indent\s*:\s*-")
+_MARGIN = compiled(r"(?:margin|padding)-left\s*:\s*([\d.]+)\s*(em|rem|ex|ch|px|pt|in|cm|mm|pc|%)?")
+_BOTH = compiled(r"margin\s*:\s*\S+\s+([\d.]+)\s*(em|rem|ex|ch|px|pt|in|cm|mm|pc|%)")
+_HANGING = compiled(r"text-indent\s*:\s*-")
 _EM = {
     "em": 1.0,
     "rem": 1.0,
@@ -41,10 +42,10 @@ _EM = {
     "pc": 1.0,
 }
 _LEAST_INDENT = 1.5
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = compiled(
     r"[\[({]?\s*(?:p(?:g|age|\.)?\.?|s(?:eite|\.)?)?\s*([\divxlcdm]{1,7})\s*[\])}]?", re.IGNORECASE
 )
-_DIGITS = re.compile(r"(\d+|[ivxlcdm]+)$", re.IGNORECASE)
+_DIGITS = compiled(r"(\d+|[ivxlcdm]+)$", re.IGNORECASE)
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _MARKS = {

@@ -15,6 +15,7 @@ from typing import Any, Protocol, cast
 from tui_reader.formats.decoding import Decoded, decode
 from tui_reader.formats.html_guard import guarded
 from tui_reader.limits import Limits
+from tui_reader.patterns import compiled
 
 
 class Element(Protocol):
@@ -63,7 +64,7 @@ Tick = Callable[[], None]
 _EVERY = 512
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _SAMPLE = 4096
-_DECLARED = re.compile(
+_DECLARED = compiled(
     rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]*encoding=[\"']([\w.:-]{2,40})", re.I
 )
 _SAME = {
@@ -71,14 +72,14 @@ _SAME = {
     "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "x-sjis": "cp932",
     "tis-620": "cp874", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
 }  # fmt: skip
-_NEVER = re.compile(r"utf-?7|utf-?8|utf-?16|utf-?32|unicode|idna|punycode|.*escape|.*codec", re.IGNORECASE)
-_DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]{0,2000}(?:\[.*?\]\s*)?>", re.DOTALL)
-_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
-_HALF = re.compile(
+_NEVER = compiled(r"utf-?7|utf-?8|utf-?16|utf-?32|unicode|idna|punycode|.*escape|.*codec", re.IGNORECASE)
+_DOCTYPE = compiled(r"<!DOCTYPE\s[^\[>]{0,2000}(?:\[.*?\]\s*)?>", re.DOTALL)
+_DECLARATION = compiled(r"<\?xml[^>]*\?>")
+_HALF = compiled(
     r"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));"
 )
 """References to halves of a pair, which are no characters, and which a parser that mends gives out as they are."""
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,40});")
+_NAMED = compiled(r"&([A-Za-z][A-Za-z0-9]{1,40});")
 _KEPT = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tui_reader.patterns import compiled
+
 
 def words_in(text: str) -> frozenset[str]:
     """Give the words of a text as a set."""
@@ -60,26 +62,26 @@ NOTE_MARK_CLASSES = words_in(
 )
 """What stands in or beside a note and only repeats its number or its words."""
 
-NOTES_HEADING = re.compile(
+NOTES_HEADING = compiled(
     r"\W*(?:(?:foot|end)[ -]?)?notes?(?: and references| to .{1,60}| du traducteur)?\W*|references\W*"
     r"|works cited in notes|anmerkungen\W*|fu(?:ß|ss)noten\W*|endnoten\W*"
     r"|notas\W*|noten\W*|notes de bas de page\W*|примечания\W*|note\W*",
     re.IGNORECASE,
 )
-LABEL = re.compile(
+LABEL = compiled(
     r"[\[({]?\s*(?:(?:foot|end)?note\s|nb?\.?\s|fn\.?\s|lower-alpha\s)?\s*"
     r"(?P<label>\d{1,7}|[a-zA-Z]"
     r"|(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})|[*†‡§¶‖#]{1,4})\s*[.:]?\s*[\])}]?[.:]?",
     re.IGNORECASE,
 )
 """The words of a link that could call a note: ``1``, ``[1]``, ``(a)``, ``*``, ``note 3``."""
-NAMED_NOTE = re.compile(
+NAMED_NOTE = compiled(
     r"(?:^|[#._:-])(?:_?(?:foot|end|cite_?|rear|side)?-?(?:note|ftn|edn|fn|en|sdfootnote|sdendnote)s?[._:-]?(?:ref)?"
     r"|footnote_plugin_reference|[nfe])[._:-]?(?:bottom-)?[\w.:-]*\d|^\d{1,3}[a-z]?$",
     re.IGNORECASE,
 )
 """Names that pages give to their notes: ``fn1``, ``_ftn1``, ``cite_note-Smith-3``, ``n12``, ``sdfootnote1sym``."""
-ARROWS = re.compile(
+ARROWS = compiled(
     r"[\s\[(]*(?:[↩↑↵⏎⤴⮌⬆^⇑⌃\ufe0e\ufe0f]+|(?:go )?back(?: to (?:the )?text)?|return(?: to (?:the )?text)?|jump up"
     r"|top|back to top)[\s\])]*\.?",
     re.IGNORECASE,
@@ -104,7 +106,7 @@ FURNITURE_TAGS = frozenset(("nav", "menu", "dialog", "search"))
 FURNITURE_ROLES = words_in(
     "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar tablist"
 )
-FURNITURE = re.compile(
+FURNITURE = compiled(
     r"(?:^|[-_ ])(?:share|sharing|sharedaddy|social|related|relatedposts|comments?|comment-list|respond|disqus|sidebar"
     r"|breadcrumbs?|newsletter|subscribe|subscription|signup|cookie|cookies|consent|gdpr|promo|promotion|advert\w*|ads?"
     r"|adsense|sponsor\w*|toolbar|navbar|navigation|navbox|nav|menu|pagination|pager|paging|skip-link|screen-reader-text"

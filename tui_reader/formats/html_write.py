@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -12,11 +11,12 @@ from tui_reader.formats.builder import Builder, Prose
 from tui_reader.formats.html_context import Draft
 from tui_reader.formats.html_inline import Words
 from tui_reader.formats.html_words import NOTES_HEADING
+from tui_reader.patterns import compiled
 from tui_reader.recovery.paragraphs import is_rule
 
 _LONG_LINE = 100
-_EMPTY = re.compile(r"\s*(?:\[\s*\]|\(\s*\)|[\^↑]+(?=\s))[.:]?\s*")
-_LEFT_OF_LABEL = re.compile(r"\s*(?:\[\s*\]|\(\s*\)|[\^↑↵]+)?\s*(?:[.:)\]](?![.:]))?\s*")
+_EMPTY = compiled(r"\s*(?:\[\s*\]|\(\s*\)|[\^↑]+(?=\s))[.:]?\s*")
+_LEFT_OF_LABEL = compiled(r"\s*(?:\[\s*\]|\(\s*\)|[\^↑↵]+)?\s*(?:[.:)\]](?![.:]))?\s*")
 
 
 @dataclass(slots=True)

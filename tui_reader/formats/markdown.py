@@ -25,13 +25,14 @@ from tui_reader.formats.markdown_inline import Inline, inline_prose
 from tui_reader.formats.prose import lines_of, row_of
 from tui_reader.formats.quoting import add_run_in, add_sources
 from tui_reader.limits import Limits
+from tui_reader.patterns import compiled
 
 Progress = Callable[[float], None]
 
 _DEEPEST = 40
 """Quotations inside quotations that are followed; further ones would be lost by the parser's own limit."""
-_DEEP = re.compile(rf"^(?:[ ]{{0,3}}+>[ ]?+){{{_DEEPEST + 1},}}", re.MULTILINE)
-_FRONT = re.compile(r"---[ ]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ ]*$\n?", re.MULTILINE | re.DOTALL)
+_DEEP = compiled(rf"^(?:[ ]{{0,3}}+>[ ]?+){{{_DEEPEST + 1},}}", re.MULTILINE)
+_FRONT = compiled(r"---[ ]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ ]*$\n?", re.MULTILINE | re.DOTALL)
 _EVERY = 64
 
 

@@ -8,11 +8,12 @@ from itertools import islice, takewhile
 
 from tui_reader.document import Block, Kind
 from tui_reader.formats.builder import Builder
+from tui_reader.patterns import compiled
 
 ABOUT_TITLE = 3
 """So many lines above or below a title may be about it: the author, the year, where it was printed."""
 _LONGEST_LINE = 120
-BY = re.compile(r"by\s+(?=\w)", re.IGNORECASE)
+BY = compiled(r"by\s+(?=\w)", re.IGNORECASE)
 
 
 def name_front(builder: Builder, fields: Mapping[str, str]) -> None:

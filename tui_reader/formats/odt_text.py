@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,10 +9,11 @@ from tui_reader.document import Container, Kind, Style
 from tui_reader.formats.composing import Composer
 from tui_reader.formats.office import Look, Role, numbered, role_of, usual_indent
 from tui_reader.formats.xml_tree import Node
+from tui_reader.patterns import compiled
 
-_LENGTH = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(cm|mm|in|pt|pc|px)")
+_LENGTH = compiled(r"(-?\d{1,6}(?:\.\d{1,6})?)(cm|mm|in|pt|pc|px)")
 _INCHES = {"cm": 1 / 2.54, "mm": 1 / 25.4, "in": 1.0, "pt": 1 / 72, "pc": 1 / 6, "px": 1 / 96}
-_CODED = re.compile(r"_([0-9a-f]{2})_")
+_CODED = compiled(r"_([0-9a-f]{2})_")
 _DEEPEST = 12
 _LONG_CELL = 400
 # fmt: off

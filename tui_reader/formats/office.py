@@ -8,28 +8,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tui_reader.document import Inference, Kind
+from tui_reader.patterns import compiled
 
-_QUOTING = re.compile(
+_QUOTING = compiled(
     r"(?:(?:block|intense|long|display(?:ed)?|set[- ]?off|extended)[ _-]*+)?"
     r"(?:quot(?:ations|ation|ed|es|e)|extract|block[ _-]?text|zitat|blockzitat|citation|citaci[oó]n|citazione|cita"
     r"|citaat|citace|citat|cytat|цитата|quellentext)"
     r"(?:[ _-]*+(?:block|text|paragraph|intense|intenso|intensa|intensives|longue|larga|long|first|last|only|\d))*",
     re.IGNORECASE,
 )
-_VERSE = re.compile(
+_VERSE = compiled(
     r"(?:block[ _-]*)?(?:verse?|poem|poetry|stanza|poetry[ _-]?line)(?:[ _-]*\d+)?", re.IGNORECASE
 )
-_EPIGRAPH = re.compile(r"epigraph(?:[ _-]*text)?", re.IGNORECASE)
-_CAPTION = re.compile(r"caption|figure|illustration|beschriftung|légende", re.IGNORECASE)
-_CODE = re.compile(
+_EPIGRAPH = compiled(r"epigraph(?:[ _-]*text)?", re.IGNORECASE)
+_CAPTION = compiled(r"caption|figure|illustration|beschriftung|légende", re.IGNORECASE)
+_CODE = compiled(
     r"(?:source[ _-]?code|preformatted[ _-]?text|html[ _-]?preformatted|code|macro[ _-]?text)", re.IGNORECASE
 )
-_TITLE = re.compile(r"title|titel|titre|título|titolo", re.IGNORECASE)
-_BYLINE = re.compile(r"subtitle|author|authors?[ _-]?name|byline|untertitel|autor|sous-titre", re.IGNORECASE)
-_HEADING = re.compile(
+_TITLE = compiled(r"title|titel|titre|título|titolo", re.IGNORECASE)
+_BYLINE = compiled(r"subtitle|author|authors?[ _-]?name|byline|untertitel|autor|sous-titre", re.IGNORECASE)
+_HEADING = compiled(
     r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|head)[ _-]*([1-9])", re.IGNORECASE
 )
-_BIBLIOGRAPHY = re.compile(r"bibliograph(?:y|ie)(?:[ _-]*\d+)?|works[ _-]cited|references", re.IGNORECASE)
+_BIBLIOGRAPHY = compiled(r"bibliograph(?:y|ie)(?:[ _-]*\d+)?|works[ _-]cited|references", re.IGNORECASE)
 
 LEAST_INDENT = 0.28
 """Inches further in than the essay's own paragraphs that hint at a quotation."""

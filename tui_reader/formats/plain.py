@@ -13,6 +13,7 @@ from tui_reader.document import Container, Kind, Landmark, Metadata, Quotation, 
 from tui_reader.formats.builder import Builder, Prose
 from tui_reader.formats.quoting import add_run_in, add_sources
 from tui_reader.limits import Limits, raised
+from tui_reader.patterns import compiled
 from tui_reader.recovery.headings import Front, author_name, find_headings, front_matter
 from tui_reader.recovery.imprint import Imprint, imprint
 from tui_reader.recovery.notes import Callout, FoundNote, Notes, find_notes
@@ -29,8 +30,8 @@ _KINDS = {
     Shape.ROW: Kind.ROW,
     Shape.RULE: Kind.RULE,
 }
-_CLOSING = re.compile(r"[\s.,;:!?…)\]”’\"'»«—-]*(?:\([^()]{1,80}\)[.,;]?)?\s*")
-_YEAR = re.compile(r"\b1[4-9]\d\d\b|\b20\d\d\b")
+_CLOSING = compiled(r"[\s.,;:!?…)\]”’\"'»«—-]*(?:\([^()]{1,80}\)[.,;]?)?\s*")
+_YEAR = compiled(r"\b1[4-9]\d\d\b|\b20\d\d\b")
 _LANGUAGES = {
     "english": "en",
     "french": "fr",
@@ -42,8 +43,8 @@ _LANGUAGES = {
 _STEP = 200
 _DEEPEST = 6
 """Quotations within quotations that are told apart."""
-_LINE = re.compile(r"[^\n]*\n")
-_FULL_LINE = re.compile(r"[^\n]*[^\s][^\n]*\n?")
+_LINE = compiled(r"[^\n]*\n")
+_FULL_LINE = compiled(r"[^\n]*[^\s][^\n]*\n?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from tui_reader.document import Metadata
 from tui_reader.formats.xml_tree import Node
+from tui_reader.patterns import compiled
 
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEAR = compiled(r"(?<!\d)\d{4}(?!\d)")
 _LONGEST = 300
 _LONGEST_TITLE = 1000
 

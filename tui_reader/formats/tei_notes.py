@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from tui_reader.formats.composing import Composer
 from tui_reader.formats.xml_tree import Node, Tree
+from tui_reader.patterns import compiled
 
 Body = Callable[[Node], None]
 
 _REGIONS = ("noteGrp", "listAnnotation", "standOff")
-_NOTES = re.compile(r"\b(?:foot|end)?notes?\b|\bannotations?\b|\banmerkungen\b", re.IGNORECASE)
-_LABEL = re.compile(r"[\[(]?\s*([\w*†‡§¶‖]{1,6})\s*[.:)\]]*")
+_NOTES = compiled(r"\b(?:foot|end)?notes?\b|\bannotations?\b|\banmerkungen\b", re.IGNORECASE)
+_LABEL = compiled(r"[\[(]?\s*([\w*†‡§¶‖]{1,6})\s*[.:)\]]*")
 
 
 @dataclass(slots=True)

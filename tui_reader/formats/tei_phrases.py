@@ -11,10 +11,11 @@ from tui_reader.formats.composing import Composer
 from tui_reader.formats.tei_header import Header
 from tui_reader.formats.tei_notes import TeiNotes, survey_notes
 from tui_reader.formats.xml_tree import Node, Tree
+from tui_reader.patterns import compiled
 
-_SLANTED = re.compile(r"\b(?:i|it|ital|italics?|slant\w*|oblique|emph\w*)\b", re.IGNORECASE)
-_BOLD = re.compile(r"\b(?:b|bold|strong)\b", re.IGNORECASE)
-_SET_OFF = re.compile(r"\b(?:block(?:quote)?|display(?:ed)?|indent\w*|set-off)\b", re.IGNORECASE)
+_SLANTED = compiled(r"\b(?:i|it|ital|italics?|slant\w*|oblique|emph\w*)\b", re.IGNORECASE)
+_BOLD = compiled(r"\b(?:b|bold|strong)\b", re.IGNORECASE)
+_SET_OFF = compiled(r"\b(?:block(?:quote)?|display(?:ed)?|indent\w*|set-off)\b", re.IGNORECASE)
 _MARKS = tuple("“”‘’„‚«»‹›\"'「『")
 _DASHES = "—–-"
 _STYLES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
@@ -11,8 +10,9 @@ from tui_reader.formats.composing import HIGHEST
 from tui_reader.formats.tei_header import read_header
 from tui_reader.formats.tei_phrases import Phrases
 from tui_reader.formats.xml_tree import Node
+from tui_reader.patterns import compiled
 
-_DIVISION = re.compile(r"div[0-7]?")
+_DIVISION = compiled(r"div[0-7]?")
 _UNREAD = ("teiHeader", "fw", "figDesc", "graphic", "media", "del", "surplus", "facsimile", "sourceDoc")
 # fmt: off
 _LINES = (

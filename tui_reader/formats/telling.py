@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 
 from tui_reader.formats.decoding import BOMS
+from tui_reader.patterns import compiled
 
 SUFFIXES = {
     ".tei": "tei", ".xml": "xml", ".fb2": "fb2", ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".odt": "odt",
@@ -24,12 +25,12 @@ _ROOTS = {
 }  # fmt: skip
 _TEXT = (".txt", ".text", *MARKDOWN)
 _SAMPLE = 65_536
-_PROLOGUE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
-_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
-_PAGE = re.compile(
+_PROLOGUE = compiled(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_ROOT = compiled(r"<(?:[\w.-]+:)?([\w.-]+)")
+_PAGE = compiled(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.I | re.S
 )
-_SIGNS = re.compile(r"^(?:#{1,6} \S|\[\^[\w-]+\]:|> \S|```|---\n\w+:)|\]\([^)\s]+\)", re.MULTILINE)
+_SIGNS = compiled(r"^(?:#{1,6} \S|\[\^[\w-]+\]:|> \S|```|---\n\w+:)|\]\([^)\s]+\)", re.MULTILINE)
 _BOOK = b"mimetypeapplication/epub+zip"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 

@@ -17,6 +17,7 @@ from xml.parsers import expat
 from tui_reader.formats.clean import clean_line
 from tui_reader.formats.decoding import Decoded, decode
 from tui_reader.limits import Limits, raised
+from tui_reader.patterns import compiled
 from tui_reader.problems import Problem, ReaderError
 
 Progress = Callable[[float], None]
@@ -25,14 +26,14 @@ _SPARE = 1_000_000
 """Letters that entities may make of a file beyond the limit, which is a multiple of its size."""
 _NOTES = ("note", "text:note")
 _EVERY = 4096
-_PROLOGUE = re.compile(r"(?:<\?.*?\?>|<!--.*?-->|\s)*", re.DOTALL)
-_DOCTYPE = re.compile(r"<!DOCTYPE\s+(?P<root>[^\s\[>]{1,200})[^\[>]*(?P<subset>\[)?")
-_ENTITY = re.compile(r"<!ENTITY\s+(?P<name>[\w.:-]{1,100})\s+(?P<value>\"[^\"]*\"|'[^']*')\s*>")
-_SUBSET_PART = re.compile(
+_PROLOGUE = compiled(r"(?:<\?.*?\?>|<!--.*?-->|\s)*", re.DOTALL)
+_DOCTYPE = compiled(r"<!DOCTYPE\s+(?P<root>[^\s\[>]{1,200})[^\[>]*(?P<subset>\[)?")
+_ENTITY = compiled(r"<!ENTITY\s+(?P<name>[\w.:-]{1,100})\s+(?P<value>\"[^\"]*\"|'[^']*')\s*>")
+_SUBSET_PART = compiled(
     r"<!--.*?-->|<\?.*?\?>|<![^>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^>\"']*+)*>|[^<\]]++", re.DOTALL
 )
-_REFERENCE = re.compile(r"&(?!#)(?P<name>[^\s;&<>\"']{1,100});")
-_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
+_REFERENCE = compiled(r"&(?!#)(?P<name>[^\s;&<>\"']{1,100});")
+_DECLARED = compiled(rb"\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 _XML_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _NO_ATTRIBUTES: dict[str, str] = {}
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_reader.document import Inference
+from tui_reader.patterns import compiled
 from tui_reader.recovery.note_bodies import Body, notes_heading, notes_headings
 from tui_reader.recovery.paragraphs import Paragraph, Shape
 
@@ -24,22 +25,22 @@ class Place:
     at: int
 
 
-_CITES = re.compile(
+_CITES = compiled(
     r"\b(?:ibid|idem|op\. cit|loc\. cit|cf\.|vol\.|vols\.|ch\.|chap\.|chaps\.|eds?\.|trans\.|no\.|edition\b|abridged)"
     r"|\bpp?\.\s?\d|§\s?\d|\(\w[^()]*\b1[5-9]\d\d\)|\b1[5-9]\d\d[,.)]|\b[IVXL]+,? \d+",
     re.IGNORECASE,
 )
-_OPENS = re.compile(
+_OPENS = compiled(
     r"\W*(?:ibid|idem|id\.|op\. cit|see\b|cf\.|compare\b|quoted\b|cited\b|e\.g\.|from\b.*\bpp?\.)",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"(?:[A-Z]\.\s*)*[^\W\d_][\w.’' -]{2,50}: [A-ZÀ-Þ]")
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_SIGNED = re.compile(
+_TITLE = compiled(r"(?:[A-Z]\.\s*)*[^\W\d_][\w.’' -]{2,50}: [A-ZÀ-Þ]")
+_WORD = compiled(r"[^\W\d_]{4,}")
+_SIGNED = compiled(
     r"[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]*\.?){0,2}(?<!\.)|[A-Z][^.:]{2,40}, .{0,20}\b1[5-9]\d\d\.?"
 )
 """A signature or a dateline: the end of the essay."""
-_GOES_ON = re.compile(
+_GOES_ON = compiled(
     r"(?:he|she|they|his|her|their|this|these|in this|in other words|and|but|again|thus|if we|such|the same|another"
     r"|others?|or|yet|so|likewise|similarly|also|moreover|however|nor|as to|then|now|it is|it was)\b",
     re.IGNORECASE,

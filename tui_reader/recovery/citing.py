@@ -7,13 +7,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from tui_reader.document import Block, Kind, Range
+from tui_reader.patterns import compiled
 
 Called = tuple[int, int, str]
 """A callout's start and end in the text, and the id of its note."""
 
-_AFTER_MARK = re.compile(r"[.,;:!?…)\]”’\"'»«]*[ \u00a0]?(?:\([^()]{1,60}\))?[.,;:]?[ \u00a0]?")
-_CLOSES = re.compile(r"[\s.,;:!?…)\]”’\"'»«—-]*(?:\([^()]{1,80}\)[.,;]?)?\s*")
-_SENTENCE_ENDS = re.compile(r"[.!?…][”’\"')\]]*\s+[“‘\"'(\[]*[A-ZÀ-Þ]")
+_AFTER_MARK = compiled(r"[.,;:!?…)\]”’\"'»«]*[ \u00a0]?(?:\([^()]{1,60}\))?[.,;:]?[ \u00a0]?")
+_CLOSES = compiled(r"[\s.,;:!?…)\]”’\"'»«—-]*(?:\([^()]{1,80}\)[.,;]?)?\s*")
+_SENTENCE_ENDS = compiled(r"[.!?…][”’\"')\]]*\s+[“‘\"'(\[]*[A-ZÀ-Þ]")
 _NEAR = 160
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from tui_reader.patterns import compiled
 from tui_reader.recovery.voice import (
     LONG,
     MOSTLY,
@@ -56,37 +57,35 @@ ANNOUNCING = frozenset({"colon", "dash", "follows"})
 _ELLIPSES = ("…", "...", ". . .")
 _BRIEF = 30
 """Words up to which a paragraph that announces something is there for nothing else."""
-_LEAD = re.compile(r"(?::|[:,]\s?(?:—|--?))$")
-_FOLLOWS = re.compile(
-    r"\b(?:as follows|in (?:these|the following) (?:words|terms)|the following|as under)\.$"
-)
-_BROKEN_OFF = re.compile(r"\w\s?(?:—|--)$|\.\s?(?:—|--)$")
-_UNFINISHED = re.compile(r"(?:[,;]|[a-z]\b)$")
-_ENTRY = re.compile(
+_LEAD = compiled(r"(?::|[:,]\s?(?:—|--?))$")
+_FOLLOWS = compiled(r"\b(?:as follows|in (?:these|the following) (?:words|terms)|the following|as under)\.$")
+_BROKEN_OFF = compiled(r"\w\s?(?:—|--)$|\.\s?(?:—|--)$")
+_UNFINISHED = compiled(r"(?:[,;]|[a-z]\b)$")
+_ENTRY = compiled(
     r"(?:(?:sun|mon|tues|wednes|thurs|fri|satur)day,? )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
     r" \d{1,2}(?:st|nd|rd|th)?(?:, \d{4})?|\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"[a-z]*)(?:, (?:\d{4}|[ap]\.?m\.?|noon))?\s?[.:]?(?:[—–]|--|\. |: )",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r"(?:Q|A|Question|Answer|Frage|Antwort)\.?\s?[:.—]")
-_LETTER = re.compile(
+_QUESTION = compiled(r"(?:Q|A|Question|Answer|Frage|Antwort)\.?\s?[:.—]")
+_LETTER = compiled(
     r"[“‘\"']?(?:my )?(?:very )?dear(?:est)?\b|[“‘\"']?(?:sir|madam|gentlemen)\b\s?[,:.—-]", re.IGNORECASE
 )
-_BRACKETED = re.compile(r"\[(?!\d{1,4}\]|\^|[ivxlc]+\])[^\[\]]{1,80}\]|\[\.\.\.\]|\[…\]")
-_NUMBERED = re.compile(
+_BRACKETED = compiled(r"\[(?!\d{1,4}\]|\^|[ivxlc]+\])[^\[\]]{1,80}\]|\[\.\.\.\]|\[…\]")
+_NUMBERED = compiled(
     r"(?:\(?\d{1,2}[.)]|\(?[a-z]\)|[IVX]{1,4}\.|first(?:ly)?,|second(?:ly)?,|third(?:ly)?,|in the first place,?)\s",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(r"\((?:[^()]*\b(?:pp?|vol|op|ibid|chap|ch|bk|loc)\.[^()]*)\)\.?$", re.IGNORECASE)
+_SOURCE = compiled(r"\((?:[^()]*\b(?:pp?|vol|op|ibid|chap|ch|bk|loc)\.[^()]*)\)\.?$", re.IGNORECASE)
 # That a word begins is asked after its first letter: so the engine leaps from one such letter to the next.
-_I = re.compile(r"(?:I(?<!\wI)|m(?<!\wm)(?:yself|[ye]))\b(?![.:])")
-_WE = re.compile(r"(?:I(?<!\wI)|m(?<!\wm)[ye]|w(?<!\ww)e|o(?<!\wo)ur|u(?<!\wu)s)\b(?![.:])")
-_HE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b|(?<=[a-z,] )[A-ZÀ-Þ][a-zà-þ]{2,}")
-_ATTRIBUTION = re.compile(
+_I = compiled(r"(?:I(?<!\wI)|m(?<!\wm)(?:yself|[ye]))\b(?![.:])")
+_WE = compiled(r"(?:I(?<!\wI)|m(?<!\wm)[ye]|w(?<!\ww)e|o(?<!\wo)ur|u(?<!\wu)s)\b(?![.:])")
+_HE = compiled(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b|(?<=[a-z,] )[A-ZÀ-Þ][a-zà-þ]{2,}")
+_ATTRIBUTION = compiled(
     r"[—–-]{0,2}\s?(?:[A-ZÀ-Þ][\w’'.]*,?\s|(?:of|the|to|and|in|de|von)\s){1,9}[\w.,:;\s]{0,24}\d[\w–-]*\.?"
     r"|[—–]\s?[A-ZÀ-Þ][\w’'. ]{2,40}(?:,[\w’'.: ]{2,50})?"
 )
-_BACK = re.compile(r"(?:he|she|they|it|this|that|these|those|such|so|thus|here)\b", re.IGNORECASE)
+_BACK = compiled(r"(?:he|she|they|it|this|that|these|those|such|so|thus|here)\b", re.IGNORECASE)
 
 
 def announced(tail: Tail, paragraph: str) -> list[Cue]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tui_reader.patterns import compiled
 from tui_reader.recovery.paragraphs import Paragraph, Shape
 from tui_reader.recovery.words import words as words_of
 
@@ -25,19 +26,19 @@ class Front:
     """The line that is neither author nor title but heads the text below."""
 
 
-_CALLOUT = re.compile(r"\s*(?:\[\^?[\w*†‡]{1,4}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[*†‡]+)$")
-_BY = re.compile(r"(?:by|von|par|de|di|por)\s+(?=[^\W\d_])", re.IGNORECASE)
+_CALLOUT = compiled(r"\s*(?:\[\^?[\w*†‡]{1,4}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[*†‡]+)$")
+_BY = compiled(r"(?:by|von|par|de|di|por)\s+(?=[^\W\d_])", re.IGNORECASE)
 _ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_NUMERAL = re.compile(
+_NUMERAL = compiled(
     rf"(?:{_ROMAN}|\d{{1,3}}|[A-Z])(?:\[\d+\])?(?P<stop>[.:)]?)(?:(?P<dash>\s*[—–-]+\s*|\s+)(?P<rest>\S.*))?"
 )
-_DIVISION = re.compile(
+_DIVISION = compiled(
     r"(?:§|(?:chapter|book|part|section|lecture|lectures|canto|act|scene|appendix|case|volume|letter|essay|note|chapitre"
     r"|kapitel|teil|buch|capítulo|capitolo|livre|partie|abschnitt)\b)\.?\s*"
     rf"(?:the\s+\w+|{_ROMAN}\b|\d+|[a-z]+|[A-Z]\b)?",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
+_NAMED = compiled(
     r"(?:introduction|preface|foreword|prologue|epilogue|conclusions?|afterword|postscript|appendix|abstract|contents"
     r"|acknowledge?ments|bibliography|summary|dedication|einleitung|vorwort|schluss|préface|avant-propos)",
     re.IGNORECASE,
@@ -46,10 +47,10 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-_DATED = re.compile(
+_DATED = compiled(
     rf"\b(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH})", re.IGNORECASE
 )
-_LETTER = re.compile(
+_LETTER = compiled(
     r"(?:(?:my )?dear(?:est)?\b|yours\b|your (?:obedient|humble|most|affectionate|sincere)|sincerely|affectionately"
     r"|faithfully|respectfully|to the (?:editor|people|honou?rable)|gentlemen|sir\b|madam\b|signed\b|witness\b"
     r"|p\.\s?s\.)",
@@ -57,12 +58,12 @@ _LETTER = re.compile(
 )
 _STOPS = tuple(".:;,!?…—–-”’\"'»«)")
 _ENDS = tuple(".:;,!?—-")
-_INITIAL = re.compile(r"[A-Z]\.")
-_INITIALS = re.compile(r"(?:[A-Z]\.\s?){2,}")
-_ROMAN_ONLY = re.compile(rf"{_ROMAN}\b")
+_INITIAL = compiled(r"[A-Z]\.")
+_INITIALS = compiled(r"(?:[A-Z]\.\s?){2,}")
+_ROMAN_ONLY = compiled(rf"{_ROMAN}\b")
 _LONGEST = 100
 _FRONT_LONGEST = 160
-_TITLE_WORDS = re.compile(r"(?i)(?:the|an?|of|on|in|to|for|from|towards?|how|why|what|some|essays?|notes)\b")
+_TITLE_WORDS = compiled(r"(?i)(?:the|an?|of|on|in|to|for|from|towards?|how|why|what|some|essays?|notes)\b")
 
 
 def front_matter(paragraphs: Sequence[Paragraph], indices: Sequence[int]) -> Front:

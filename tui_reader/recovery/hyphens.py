@@ -7,21 +7,22 @@ that with none the hyphen stays.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-_DIVIDED = re.compile(r"([^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+)-$")
+from tui_reader.patterns import compiled
+
+_DIVIDED = compiled(r"([^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+)-$")
 """A word, or the first of two years, before a hyphen at a line's end."""
-_HEAD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_HEAD = compiled(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _SUSPENDED = frozenset(
     ["and", "or", "to", "nor", "und", "oder", "bis", "noch", "et", "ou", "à", "y", "o", "e"]
 )
 """After these the hyphen waits for a word to come: ``two- and three-year-olds``."""
-_DASH = re.compile(r"\S(?:--|—)$")
-_CLOSE, _SPACED = re.compile(r"\w(?:--|—)\w"), re.compile(r"\w(?:--|—) \w")
+_DASH = compiled(r"\S(?:--|—)$")
+_CLOSE, _SPACED = compiled(r"\w(?:--|—)\w"), compiled(r"\w(?:--|—) \w")
 _POINTS = ".,;:!?)]”’\"'"
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tui_reader.patterns import compiled
 from tui_reader.recovery import mail
 
 
@@ -28,19 +29,19 @@ class Imprint:
 
 _NAMED = (b"project gutenberg", b"the small print")
 _PIECE = 1 << 18
-_MAIL = re.compile(r"\s*[A-Z][A-Za-z-]*: |\s*From ")
-_BEFORE_FIELD = re.compile(r"\n(?=[A-Z][A-Za-z-]*: )")
-_STARTS = re.compile(
+_MAIL = compiled(r"\s*[A-Z][A-Za-z-]*: |\s*From ")
+_BEFORE_FIELD = compiled(r"\n(?=[A-Z][A-Za-z-]*: )")
+_STARTS = compiled(
     r"\W{0,4}\s*(?:START OF (?:THE |THIS )?PROJECT GUTENBERG|END\W*THE SMALL PRINT)", re.IGNORECASE
 )
-_ENDS = re.compile(r"\*{2,4}\s*END OF (?:THE |THIS )?PROJECT GUTENBERG", re.IGNORECASE)
-_SAYS_SO = re.compile(r"End of (?:the |this )?Project Gutenberg(?:['’]s)?\b", re.IGNORECASE)
-_CREDIT = re.compile(
+_ENDS = compiled(r"\*{2,4}\s*END OF (?:THE |THIS )?PROJECT GUTENBERG", re.IGNORECASE)
+_SAYS_SO = compiled(r"End of (?:the |this )?Project Gutenberg(?:['’]s)?\b", re.IGNORECASE)
+_CREDIT = compiled(
     r"\W*(?:(?:e-?text |this (?:e-?text|ebook|file|book) was )?(?:produced|prepared|transcribed|digiti[sz]ed|scanned)"
     r"|html version)\b.{0,80}\b(?:by|from)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_FIELD = re.compile(
+_FIELD = compiled(
     r"(Title|Author|Translator|Editor|Illustrator|Language|Original publication|(?:Release|Posting) date): *(.*)",
     re.IGNORECASE,
 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_FIELD = re.compile(r"([A-Z][A-Za-z-]{1,40}): (.*)")
+from tui_reader.patterns import compiled
+
+_FIELD = compiled(r"([A-Z][A-Za-z-]{1,40}): (.*)")
 _NEEDED = {"from", "subject", "date"}
 _FEWEST = 3
-_ADDRESS = re.compile(r"\s*<[^<>]*>|\s*\([^()]*@[^()]*\)")
-_COMMENTED = re.compile(r"\S+@\S+ \(([^()]+)\)")
-_AGAIN = re.compile(r"(?:(?:re|fwd?|aw|wg)(?:\[\d+\])?: *)+", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:19[7-9]|20)\d\d\b")
+_ADDRESS = compiled(r"\s*<[^<>]*>|\s*\([^()]*@[^()]*\)")
+_COMMENTED = compiled(r"\S+@\S+ \(([^()]+)\)")
+_AGAIN = compiled(r"(?:(?:re|fwd?|aw|wg)(?:\[\d+\])?: *)+", re.IGNORECASE)
+_YEAR = compiled(r"\b(?:19[7-9]|20)\d\d\b")
 _DIVIDER = ("--", "-- ")
 _LONGEST_SIGNATURE = 8
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tui_reader.patterns import compiled
 from tui_reader.recovery.paragraphs import Paragraph, Shape
 
 
@@ -31,7 +32,7 @@ class Body:
 
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_LABEL = re.compile(
+_LABEL = compiled(
     r"\[(?i:(?:foot|end)?note)\s+(?P<footnote>\w{1,4}|[*†‡§¶‖]{1,3})\s*[:.]\s*"
     r"|\[\^(?P<caret>[\w-]{1,40})\]:?\s*"
     r"|\[(?:(?i:(?:foot|end)?note|fn\.?)\s?(?=\d))?(?P<bracket>[A-Za-z]?\d{1,4}|[a-z]|[*†‡§¶‖]{1,3})\][:.]?\s*"
@@ -41,7 +42,7 @@ _LABEL = re.compile(
     r"|(?P<symbol>\*{1,3}|†{1,3}|‡{1,3}|§|¶|‖)\s*(?=[^\s*])"
     r"|(?P<bare>\d{1,3})\s+(?=[A-Z“‘\"'«(])"
 )
-_HEADING = re.compile(
+_HEADING = compiled(
     r"\W*(?:foot|end)?-?notes?(?: and references| to .{1,60})?\W*|references\W*|anmerkungen\W*|fu(?:ß|ss)noten\W*"
     r"|notas\W*|noten\W*|notes de bas de page\W*|примечания\W*",
     re.IGNORECASE,

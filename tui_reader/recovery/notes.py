@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tui_reader.document import Inference
+from tui_reader.patterns import compiled
 from tui_reader.recovery.bare_notes import Place, bare_bodies, bodies_between
 from tui_reader.recovery.note_bodies import Body, labelled_bodies
 from tui_reader.recovery.paragraphs import Paragraph, Progress
@@ -52,17 +53,17 @@ class Notes:
 
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_CALLOUT = re.compile(
+_CALLOUT = compiled(
     r"\[(?:\^|(?i:(?:foot|end)?note|fn\.?)\s?(?=\d))?(?P<bracket>[A-Za-z]?\d{1,4}|(?<=\^)[\w-]{1,40}|[a-z]|[*†‡§¶‖]{1,3})\]"
     r"|(?<=[^\s⁰¹²³⁴⁵⁶⁷⁸⁹])(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})(?![⁰¹²³⁴⁵⁶⁷⁸⁹⁄/])"
     r"|(?<=[^\s*†‡])(?P<symbol>\*{1,3}|†{1,3}|‡{1,3})(?![\w*†‡])"
     r"|(?<=\S)(?P<parenthesis>\((?:\d{1,3}|\*{1,3}|†{1,2})\))"
 )
-_FIGURE = re.compile(r"[^\W\d_][.,;:!?]?[.,;:!?”’\"'»)](?P<figure>\d{1,3})(?=[\s—”’]|$)")
+_FIGURE = compiled(r"[^\W\d_][.,;:!?]?[.,;:!?”’\"'»)](?P<figure>\d{1,3})(?=[\s—”’]|$)")
 """A figure that has lost its height: “It was sold in May.1 Nobody wept.2”"""
-_POWER = re.compile(r"(?<![^\W\d_])(?:[A-Za-z]|[kcdm]m|ft|yd)$")
+_POWER = compiled(r"(?<![^\W\d_])(?:[A-Za-z]|[kcdm]m|ft|yd)$")
 """What a raised figure multiplies: 12 m², x³."""
-_MAYBE = re.compile("[][(⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]")
+_MAYBE = compiled("[][(⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]")
 _STEP = 100
 _REACH = 3
 """How far a callout's number may leap and still belong to the sequence: a missing callout or two."""

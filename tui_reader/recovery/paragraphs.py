@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from tui_reader.patterns import compiled
 from tui_reader.recovery.hyphens import Joiner, divides
 from tui_reader.recovery.words import pattern
 
@@ -65,10 +66,10 @@ class _Line:
         return self.indent + 2 * self.quoted + len(self.text)
 
 
-_QUOTING = re.compile(r" {0,3}((?:> ?)+)")
-_RULE = re.compile(r"(?:[*⁂#~•·_=—–-]\s*){3,}|[⁂§#❦☙]|\*")
-_ROW = re.compile(r"\S {3,}\S.*\S {3,}\S|\S {4,}\S")
-_EMPHASIS = re.compile(r"(?<![^\W_])_(?=[^\s_])([^_]{0,2000}?[^\s_])_(?![^\W_])")
+_QUOTING = compiled(r" {0,3}((?:> ?)+)")
+_RULE = compiled(r"(?:[*⁂#~•·_=—–-]\s*){3,}|[⁂§#❦☙]|\*")
+_ROW = compiled(r"\S {3,}\S.*\S {3,}\S|\S {4,}\S")
+_EMPHASIS = compiled(r"(?<![^\W_])_(?=[^\s_])([^_]{0,2000}?[^\s_])_(?![^\W_])")
 _WIDEST = 120
 _NARROWEST = 40
 _LONG = 160
@@ -307,7 +308,7 @@ def _outdented(found: list[Paragraph]) -> list[Paragraph]:
 
 
 _SHORT = 100
-_NUMBERED = re.compile(r"\W*\w{1,3}[.)\]:]\s|[•*-]\s")
+_NUMBERED = compiled(r"\W*\w{1,3}[.)\]:]\s|[•*-]\s")
 
 
 def _verse(found: list[Paragraph], wrapped: bool) -> list[Paragraph]:

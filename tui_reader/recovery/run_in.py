@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from tui_reader.patterns import compiled
 from tui_reader.recovery.words import words
 
 
@@ -38,8 +39,8 @@ class Dialect:
 
 _DOUBLE, _SINGLE = "double", "single"
 _OPEN_BEFORE = frozenset(" \n\u00a0\u2009\u200a([{—–-/=…_*")
-_MARK = re.compile("[\"'“”‘’„‚«»‹›「」『』`]")
-_MARKS = re.compile(f"``|''|{_MARK.pattern}")
+_MARK = compiled("[\"'“”‘’„‚«»‹›「」『』`]")
+_MARKS = compiled(f"``|''|{_MARK.pattern}")
 """Marks, those that TeX doubles as one."""
 _PAIRS = {"“": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "„": "“”", "‚": "‘’", "»": "«", "›": "‹"}
 _HEAPED = 8
@@ -48,9 +49,9 @@ _SAMPLE = 500_000
 """Characters that tell which marks a text quotes with."""
 _FARTHEST = 300
 """Marks to look at for a closing single one, so that a paragraph of nothing but openers is read in linear time."""
-_FEET = re.compile(r"\d\s?['′’]\s?\d{1,2}(?:[½¼¾]|\.\d+| \d/\d)?$")
-_INCHES = re.compile(r"\s?\d{1,2}\s?[\"”″]")
-_ANOTHER = re.compile("[,.;:!?][’']")
+_FEET = compiled(r"\d\s?['′’]\s?\d{1,2}(?:[½¼¾]|\.\d+| \d/\d)?$")
+_INCHES = compiled(r"\s?\d{1,2}\s?[\"”″]")
+_ANOTHER = compiled("[,.;:!?][’']")
 
 
 def dialect_of(texts: Iterable[str]) -> Dialect:
@@ -68,10 +69,10 @@ def dialect_of(texts: Iterable[str]) -> Dialect:
     return Dialect(single > 2 * double, low > 0, inward > outward)
 
 
-_STRAIGHT_DOUBLE = re.compile(r"(?:^|[\s(—-])\"(?=\S)")
-_SINGLE_OPENER = re.compile(r"(?:^|[\s(—“\"-])‘(?=\S)")
-_INWARD = re.compile(r"(?:^|[\s(])»(?=\S)")
-_OUTWARD = re.compile(r"(?:^|[\s(])«")
+_STRAIGHT_DOUBLE = compiled(r"(?:^|[\s(—-])\"(?=\S)")
+_SINGLE_OPENER = compiled(r"(?:^|[\s(—“\"-])‘(?=\S)")
+_INWARD = compiled(r"(?:^|[\s(])»(?=\S)")
+_OUTWARD = compiled(r"(?:^|[\s(])«")
 
 
 @dataclass(slots=True)

@@ -7,13 +7,13 @@ another's, before words that comment on them, is likely another's.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
+from tui_reader.patterns import compiled
 from tui_reader.recovery.run_in import RunIn
 from tui_reader.recovery.words import pattern, words
 
@@ -33,7 +33,7 @@ class Tone:
     """Speaks of today or tomorrow."""
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+_WORD = compiled(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 LONG = 25
 """Words below which a paragraph says little about its tone."""
 _TAIL = 700
@@ -49,15 +49,13 @@ _ENOUGH = 200_000
 """Characters that show a writer's habits; a longer essay is sampled."""
 _RUNS = 8
 """Places of a long essay that are sampled."""
-_CALLOUT = re.compile(
+_CALLOUT = compiled(
     r"[\[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡](?:(?<=\[)\^?[\w*†‡]{1,4}\]|(?<=[⁰¹²³⁴⁵⁶⁷⁸⁹])[⁰¹²³⁴⁵⁶⁷⁸⁹]*|(?<=\w[.,;:!?”’\"'][*†‡])[*†‡]*)"
 )
-_MARKED = re.compile("[][⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]")
-_SENTENCE = re.compile(r"[.!?][”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-ZÀ-Þ])")
-_SIGNATURE = re.compile(
-    r"[—–-]{0,2}\s?[A-ZÀ-Þ][\w’'-]*\.?,?(?: (?:[A-ZÀ-Þ][\w’'-]*\.?|de|von|van|and|&)){0,5}"
-)
-_NAME = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]{2,}")
+_MARKED = compiled("[][⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]")
+_SENTENCE = compiled(r"[.!?][”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-ZÀ-Þ])")
+_SIGNATURE = compiled(r"[—–-]{0,2}\s?[A-ZÀ-Þ][\w’'-]*\.?,?(?: (?:[A-ZÀ-Þ][\w’'-]*\.?|de|von|van|and|&)){0,5}")
+_NAME = compiled(r"\b[A-ZÀ-Þ][^\W\d_]{2,}")
 
 
 def bare(text: str) -> str:
@@ -202,8 +200,8 @@ def names(sentence: str) -> frozenset[str]:
     return frozenset(found) - words("not_names")
 
 
-_PHRASE = re.compile(r"[^\W_]\S*\s\S+\s\S.{0,80}?(?=[.,;:!?…]*$)")
-_PAIR = re.compile(r"[^\W_]\S{4,}\s[^\W_]\S{4,}?(?=[.,;:!?…]*$)")
+_PHRASE = compiled(r"[^\W_]\S*\s\S+\s\S.{0,80}?(?=[.,;:!?…]*$)")
+_PAIR = compiled(r"[^\W_]\S{4,}\s[^\W_]\S{4,}?(?=[.,;:!?…]*$)")
 
 
 def phrase_of(quoted: str) -> str | None:

@@ -7,9 +7,10 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+from tui_reader.patterns import compiled
 from tui_reader.problems import Problem
 
-_COPY = re.compile(
+_COPY = compiled(
     r"""
     (?P<stem>.+?)
     (?: \.sync-conflict-[^/]*              # Syncthing

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tui_reader.patterns import compiled
 from tui_reader.problems import Problem, ReaderError
 from tui_reader.store import statements
 from tui_reader.toml_text import Values, decoded, line_of, load, refuse_absurd, scan
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
-_HEADER = re.compile(
+_HEADER = compiled(
     # The newline comes first, for a search for one character is quick; the text's first line is never missed,
     # since every text is searched with a newline before it.
     rf"\n[ \t]*(\[\[?)[ \t]*({_KEY})((?:[ \t]*\.[ \t]*{_KEY})*)[ \t]*\]\]?[ \t]*(?:#[^\n]*)?\r?(?=\n|\Z)"

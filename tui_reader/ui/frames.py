@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from rich.style import Style
 
 from tui_reader.cells import footed, graphemes, width
+from tui_reader.patterns import compiled
 from tui_reader.rows import Row
 from tui_reader.ui.cells import BITS, SECOND, SPACE, Cells, Letters
 from tui_reader.ui.palette import Palette
@@ -16,7 +16,7 @@ from tui_reader.ui.themes import Theme
 _KEPT = 4000
 """Rows remembered as cells: a few screens of them, so that a row that only moved is not made again."""
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = compiled("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What a terminal would obey, and what would turn round the letters after it."""
 
 

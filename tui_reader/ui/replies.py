@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_ANSWER = re.compile(r"\x1b\[(?:\?(?P<features>[0-9;]*)c|\?69;(?P<margins>[0-4])\$y|(?P<here>0)n)")
-_CHATTER = re.compile(
+from tui_reader.patterns import compiled
+
+_ANSWER = compiled(r"\x1b\[(?:\?(?P<features>[0-9;]*)c|\?69;(?P<margins>[0-4])\$y|(?P<here>0)n)")
+_CHATTER = compiled(
     r"\x1b(?:"
     r"\[(?!\?[0-9]+;[0-4]\$y|\?[0-9]+u)[?>=][0-9;:]*[ -/]*[@-~]"
     r"|\[[0-9;:]+\$?[cnxy]"
@@ -18,9 +20,7 @@ _CHATTER = re.compile(
 )
 """What no key sends, and what nobody here asked for, well spelled or not: mode reports and keyboard reports that make
 sense are left to Textual, which takes all others for keys."""
-_BEGUN = re.compile(
-    r"\x1b(?:\[(?:[?>=][0-9;:]*[ -/]*|[0-9;:]+\$?)?|_|(?:[P\]]|_G)[^\x07\x1b]{0,999}\x1b?)?\Z"
-)
+_BEGUN = compiled(r"\x1b(?:\[(?:[?>=][0-9;:]*[ -/]*|[0-9;:]+\$?)?|_|(?:[P\]]|_G)[^\x07\x1b]{0,999}\x1b?)?\Z")
 
 FEATURES, MARGINS, HERE = "features", "margins", "here"
 RECTANGLES = "28"
