@@ -80,7 +80,7 @@ class Bookmarks(Kept[Bookmark]):
         while (index := records.letter(now, record.letter, but=record.id)) is not None:
             one = records.read(now, index)
             displaced.append(one)
-            if one.name or one.remark or one.tags:
+            if _says_more(one):
                 now = self._replaced(now, index, dataclasses.replace(one, letter=""))
             else:
                 now = self._moved_away(now, index)
@@ -100,7 +100,13 @@ class Bookmarks(Kept[Bookmark]):
 
     def _beside(self, found: list[Bookmark], waiting: list[Bookmark]) -> list[Bookmark]:
         taken = {one.letter for one in waiting if one.letter}
-        return [dataclasses.replace(one, letter="") if one.letter in taken else one for one in found]
+        left = [one for one in found if one.letter not in taken or _says_more(one)]
+        return [dataclasses.replace(one, letter="") if one.letter in taken else one for one in left]
+
+
+def _says_more(one: Bookmark) -> bool:
+    """Say whether a bookmark is worth keeping without its letter."""
+    return bool(one.name or one.remark or one.tags)
 
 
 def about(path: Path) -> Essay:
