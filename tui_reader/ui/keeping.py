@@ -16,6 +16,8 @@ from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
 from tui_reader.store.progress import Place
 
+_AGAIN = 1.0
+"""Seconds after which a place that could not be written is tried again."""
 GRACE = 2
 """Seconds after a signal, after which the process ends though something hangs."""
 
@@ -27,6 +29,7 @@ class Keeper:
         self.reader = reader
         self.trouble = ""
         self._waiting: Place | None = None
+        self._newest: Place | None = None
         self._wake = threading.Condition()
         self._busy = False
         threading.Thread(target=self._work, name="keeper", daemon=True).start()
@@ -38,13 +41,14 @@ class Keeper:
             return
         self.reader.moved = False
         with self._wake:
-            self._waiting = place
+            self._waiting = self._newest = place
             self._wake.notify()
 
     def now(self) -> None:
         """Write the present place before going on; never waits for a lock, never fails."""
         place = self._place()
         if place is not None:
+            self._newest = place
             self.reader.library.progress.keep_now(place)
 
     def _place(self) -> Place | None:
@@ -62,6 +66,14 @@ class Keeper:
                     self.trouble = ""
             except ReaderError as error:
                 self.trouble = f"your place is not kept: {error}"
+                self._try_again(place)
+
+    def _try_again(self, place: Place | None) -> None:
+        """Have a place written a moment later, unless there is a newer one by then."""
+        with self._wake:
+            newer = self._wake.wait_for(lambda: self._waiting is not None, timeout=_AGAIN)
+            if not newer and place is self._newest and not self.reader.library.presence.following:
+                self._waiting = place
 
     def stand_guard(self, leave: Callable[[int], None]) -> None:
         """Keep the place when a signal ends the session; ``leave`` is called with the exit code."""
