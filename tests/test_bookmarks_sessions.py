@@ -20,28 +20,35 @@ from tui_reader.store.progress import Place, Progress
 TEXT = "Words enough to be marked, here and there, for a test. " * 50
 
 # A session: it adds and deletes at random, from a list that it never reads again by itself, so that it is
-# nearly always old; what was done is said only once it is done.
+# nearly always old; what was done is said only once it is done, at once or, where another held the file, later.
 MARKING = """
-import random, sys
+import random, sys, time
 from pathlib import Path
 from tui_reader.anchor import make
 from tui_reader.store.bookmarks import Bookmarks, new
+from tui_reader.store.refusals import HeldError
 path, seed, operations = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 text = "Words enough to be marked, here and there, for a test. " * 50
 dice = random.Random(seed)
 kept = Bookmarks(path)
+def done(act, given):
+    try:
+        act(given)
+    except HeldError:
+        while not kept.retry(timeout=0):
+            time.sleep(random.random() / 100)
 for number in range(operations):
     known = kept.all()
     if known and dice.random() < 0.45:
         gone = dice.choice(known)
         print("try-", gone.id, flush=True)
-        kept.delete(gone.id)
+        done(kept.delete, gone.id)
         print("-", gone.id, flush=True)
     else:
         at = dice.randrange(2000)
         one = new(make(text, at, at + 20), name=f"{seed} {number}")
         print("try+", one.id, flush=True)
-        kept.add(one)
+        done(kept.add, one)
         print("+", one.id, flush=True)
 """
 

@@ -14,7 +14,7 @@ from rig import READER, Terminal
 from sample import write_essay
 
 _KEPT = ("bookmarked: ", "deleted: ", "renamed: ")
-_NOT_NOW = ("being changed by another session", "kept in memory")
+_NOT_NOW = ("another session holds", "kept in memory")
 _NONE = ("No bookmark of this essay is here", "deleted elsewhere")
 
 

@@ -7,13 +7,12 @@ import fcntl
 import os
 import signal
 import stat
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.holding import held
 from tui_reader.problems import ReaderError
 from tui_reader.store import files
 from tui_reader.store.paths import Paths, file_name, shipped
@@ -138,22 +137,9 @@ def test_a_change_made_by_a_handler_meanwhile_is_not_lost(file: Path) -> None:
     assert {b"inner", b"outer"} <= set(file.read_bytes().splitlines())
 
 
-HOLDER = """
-import sys, time
-from pathlib import Path
-from tui_reader.store import files
-with files.lock(Path(sys.argv[1])):
-    print("held", flush=True)
-    time.sleep(60)
-"""
-
-
 def test_a_lock_is_respected_and_freed_by_death(file: Path) -> None:
     """Another session's lock is not waited for with a timeout of 0, and is gone once it is killed."""
-    holder = subprocess.Popen([sys.executable, "-c", HOLDER, str(file)], stdout=subprocess.PIPE)
-    try:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == b"held\n"
+    with held(file) as holder:
         began = time.monotonic()
         with pytest.raises(ReaderError, match="another session"):
             files.change(file, lambda _: NEW, timeout=0)
@@ -162,9 +148,6 @@ def test_a_lock_is_respected_and_freed_by_death(file: Path) -> None:
         holder.send_signal(signal.SIGKILL)
         files.change(file, lambda _: NEW)
         assert file.read_bytes() == NEW
-    finally:
-        holder.kill()
-        holder.communicate()
 
 
 def test_a_lock_that_is_not_given_back_hinders_no_save(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,10 +122,14 @@ def done_to(library: Library, file: Path) -> list[Entry]:
     return [one for one in _lately(library) if one.file == file.resolve()]
 
 
-def undo(entry: Entry) -> str:
+def undo(entry: Entry, *, timeout: float = files.PATIENCE) -> str:
     """Take back a merge or an import; what was done since stays. Say what was done."""
     before, after = Version(entry.what, entry.before), Version(entry.what, entry.after)
-    files.change(entry.file, lambda now: merge(Version(str(entry.file), now or b""), before, after).data)
+
+    def apply(now: bytes | None) -> bytes:
+        return merge(Version(str(entry.file), now or b""), before, after).data
+
+    files.change(entry.file, apply, timeout=timeout)
     files.remove(entry.own)
     return f"Taken back in {entry.file.name}: the {entry.what} of {entry.when:%Y-%m-%d %H:%M} UTC"
 

@@ -26,6 +26,7 @@ from tui_reader.recovery.corrections import Outcome
 from tui_reader.recovery.staging import Staged
 from tui_reader.store.bookmarks import Bookmarks, about
 from tui_reader.store.corrections import Corrections
+from tui_reader.store.files import BRIEFLY
 from tui_reader.store.kept import Kept
 from tui_reader.store.paths import Paths, absolute, shipped
 from tui_reader.store.presence import Presence
@@ -257,7 +258,8 @@ class Library:
         """Keep that the file of an essay is one that is known; opened again it has what is kept of that."""
         here = self.place_at(essay, 0, 0.0, [])
         place = self.progress.place(known) or replace(here, essay=known)
-        self.progress.keep(replace(place, path=here.path, digest=here.digest, sample=here.sample))
+        place = replace(place, path=here.path, digest=here.digest, sample=here.sample)
+        self.progress.keep(place, timeout=BRIEFLY)
 
     def name_of(self, file: str) -> str:
         """Give the name under which a file is opened: a shipped one is known by its own."""

@@ -19,6 +19,9 @@ from tui_reader.store.kept import Kept
 from tui_reader.store.paths import absolute
 from tui_reader.store.refusals import HeldError
 
+_AT_LAST = 0.5
+"""Seconds to wait for another session once no key does; a line that dropped leaves no more than two."""
+
 
 def notice(reader: Reader) -> str:
     """Say for the status line what is not saved, and why; nothing where all is."""
@@ -39,11 +42,11 @@ def attempt(reader: Reader, change: Callable[[], str], back: Callable[[], str] |
     return True
 
 
-def try_again(reader: Reader) -> bool:
-    """Try to write what could not be written, without waiting for a lock; say whether all is kept now."""
+def try_again(reader: Reader, *, timeout: float = 0) -> bool:
+    """Try to write what could not be written, waiting so long for a lock at most; say whether all is kept now."""
     waiting = reader.library.unsaved()
     # Every one of them is tried, whatever became of the others.
-    saved = [one.retry(timeout=0) for one in waiting]
+    saved = [one.retry(timeout) for one in waiting]
     if waiting and all(saved):
         reader.say("What could not be saved is saved now")
     return all(saved)
@@ -51,7 +54,7 @@ def try_again(reader: Reader) -> bool:
 
 def leave(reader: Reader) -> None:
     """End the session; where something is not saved, ask first where it shall go."""
-    if try_again(reader):
+    if try_again(reader, timeout=files.BRIEFLY):
         reader.requests.append(Quit())
     else:
         _ask(reader, _suggested(), notice(reader))
@@ -61,7 +64,7 @@ def rescued(reader: Reader, folders: Sequence[Path]) -> list[str]:
     """Write what is still not saved to the first folder that takes it; give a line to print for each file."""
     lines: list[str] = []
     for one in reader.library.unsaved():
-        if one.retry(timeout=0):
+        if one.retry(_AT_LAST):
             continue
         for folder in folders:
             with contextlib.suppress(ReaderError):

@@ -10,6 +10,7 @@ from tui_reader.commands.registry import Call, command
 from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
 from tui_reader.store.bookmarks import Bookmarks
+from tui_reader.store.files import BRIEFLY
 from tui_reader.store.journal import Entry
 from tui_reader.unsaved import attempt
 
@@ -84,6 +85,6 @@ def _way_back(reader: Reader, kind: str, name: str) -> Callable[[], str] | None:
 
 
 def _undone(kept: Bookmarks, entry: Entry) -> str:
-    said = bookkeeping.undo(entry)
+    said = bookkeeping.undo(entry, timeout=BRIEFLY)
     kept.refresh()
     return said

@@ -24,6 +24,8 @@ from tui_reader.problems import Problem, ReaderError
 
 PATIENCE = 3.0
 """Seconds to wait for another session's lock before giving up; a save takes a hundredth of one."""
+BRIEFLY = 0.04
+"""Seconds to wait for it where a key waits too."""
 LARGEST = 64 * 1024 * 1024
 """Bytes beyond which a file cannot be one of ours."""
 _STALE = 3600.0
@@ -40,6 +42,11 @@ _REASONS = {
 }
 
 Apply = Callable[[bytes | None], bytes]
+
+
+class BusyError(ReaderError):
+    """A file that another session holds longer than was waited for it."""
+
 
 _locks: dict[str, FileLock] = {}
 _running: dict[str, list[Apply]] = {}
@@ -96,8 +103,8 @@ def lock(path: Path, timeout: float = PATIENCE) -> Iterator[None]:
         Timeout,
         RuntimeError,
     ) as error:  # RuntimeError: a handler interrupted the taking of this very lock
-        raise ReaderError(
-            Problem(str(path), "is being changed by another session", "try again in a moment")
+        raise BusyError(
+            Problem(str(path), "another session holds the file", "try again in a moment")
         ) from error
     except OSError as error:
         raise failure(path, "cannot be locked", error) from error

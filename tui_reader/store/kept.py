@@ -104,7 +104,7 @@ class Kept(ABC, Generic[RecordType]):
             values = [self._values(one) for one in added]
             return now.extended([(one, records.written(one)) for one in values], self._known)
 
-        self._alter(act, pending=act)
+        self._alter(act, pending=act, timeout=files.PATIENCE)
         return added
 
     def delete(self, record: str) -> RecordType:
@@ -236,7 +236,8 @@ class Kept(ABC, Generic[RecordType]):
     def _attempt(self, one: Unsaved[RecordType]) -> None:
         """Write what was done, or keep it in memory and raise HeldError with what hindered it."""
         try:
-            self._alter(one.act, pending=one.on_pending)
+            # Where something is held already, its file is likely held still: no key waits for that again.
+            self._alter(one.act, pending=one.on_pending, timeout=0 if self._unsaved else files.BRIEFLY)
         except ReaderError as error:
             # Room on the disk does not mend these; but what is new is lost if it is not kept here.
             hopeless = isinstance(error, GoneError | ClosedError | RefusedError)
@@ -245,7 +246,8 @@ class Kept(ABC, Generic[RecordType]):
             self._unsaved = [*self._unsaved, one]
             self._failure = error.problem
             self._load()
-            raise HeldError(unsaved.held(error.problem)) from error
+            passing = isinstance(error, files.BusyError)
+            raise HeldError(unsaved.held(error.problem, passing=passing)) from error
 
     def _taken_back(self, what: str, record: str) -> bool:
         """Forget what was done to a record and not written, where it began so; say whether it did."""
@@ -258,7 +260,7 @@ class Kept(ABC, Generic[RecordType]):
         self._load()
         return True
 
-    def _alter(self, act: Act, *, pending: Act | None = None, timeout: float = files.PATIENCE) -> None:
+    def _alter(self, act: Act, *, pending: Act | None = None, timeout: float = files.BRIEFLY) -> None:
         """Change the file, or the pending one where the file must be left alone."""
         with files.lock(self.path, timeout):
             try:
@@ -269,18 +271,18 @@ class Kept(ABC, Generic[RecordType]):
             except ClosedError as closed:
                 if pending is None:
                     raise
-                self._alter_pending(pending, closed)
+                self._alter_pending(pending, closed, timeout)
             self._unsaved, self._failure = self._left, None
         self._load()
 
-    def _alter_pending(self, act: Act, closed: ClosedError) -> None:
+    def _alter_pending(self, act: Act, closed: ClosedError, timeout: float) -> None:
         def apply(old: bytes | None) -> bytes:
             try:
                 return self._applied(self.pending, old, act, [])
             except GoneError:
                 raise closed from None  # it stands in the file that must be left alone
 
-        files.change(self.pending, apply)
+        files.change(self.pending, apply, timeout=timeout)
 
     def _applied(self, path: Path, old: bytes | None, act: Act, waiting: list[RecordType]) -> bytes:
         try:

@@ -99,11 +99,11 @@ class Progress:
         self._refresh()
         return list(reversed(self._places.values()))[:number]
 
-    def keep(self, place: Place) -> None:
+    def keep(self, place: Place, *, timeout: float = files.PATIENCE) -> None:
         """Keep a place; the session goes on with it even where it cannot be written."""
         self._remember(place)
         if not self._read_only:
-            self._alter(place, timeout=files.PATIENCE)
+            self._alter(place, timeout=timeout)
 
     def keep_now(self, place: Place) -> bool:
         """Keep a place without ever waiting or failing, as a signal handler must; say whether it is kept."""

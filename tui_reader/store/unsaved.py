@@ -37,9 +37,13 @@ def notice(unsaved: Sequence[Unsaved[RecordType]], failure: Problem | None) -> s
     return f"{count} not saved yet, and kept in memory{why}"
 
 
-def held(failure: Problem) -> Problem:
-    """Add to a failure that what was to be written is kept in memory and tried again."""
-    again = "the change is kept in memory and tried again with the next"
-    remedy = "; ".join(part for part in (again, failure.remedy) if part)
+def held(failure: Problem, *, passing: bool) -> Problem:
+    """Add to a failure that what was to be written is kept in memory and tried again.
+
+    Args:
+        passing: Whether it passes by itself, so that nothing is to be done about it.
+    """
+    again = "the change is kept in memory and tried again"
+    remedy = again if passing or not failure.remedy else f"{again}; {failure.remedy}"
     # The name alone: a long path would leave no room on the line for what happened.
     return replace(failure, file=Path(failure.file).name, remedy=remedy)
