@@ -9,7 +9,6 @@ The work for a line depends on its own length alone, so a paragraph may be of an
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,8 +47,7 @@ class Broken(NamedTuple):
     hyphen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """How a paragraph is broken."""
 
     glyphs: Glyphs

@@ -6,6 +6,7 @@ Everything here is about one block and its neighbours; nothing looks at the docu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.breaking import Rules, balanced, broken, division, gaps
 from tui_reader.cells import UNICODE, Glyphs, cut, drawn, fit, width
@@ -13,6 +14,7 @@ from tui_reader.document import Block, Container, Document, Kind, Position, Rang
 
 FRONT = (Kind.TITLE, Kind.BYLINE)
 _JUSTIFIED = (Kind.PARAGRAPH, Kind.ITEM, Kind.NOTE)
+_NOTHING: frozenset[Position] = frozenset()
 _LOOK_BACK = 200
 """How many blocks back the lead of a long item or note is looked for."""
 
@@ -49,8 +51,7 @@ class Measure:
         return max(1, self.width - self.deepest)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row of a block: the stretch of text it shows, and how it stands on the page.
 
     The line owns the positions from its start to the start of the next line of text: the space or newline
@@ -83,8 +84,7 @@ class Line:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """The indentation of a block's lines."""
 
     first: int
@@ -97,20 +97,23 @@ class _Shape:
 def rows(document: Document, index: int, measure: Measure) -> tuple[Line, ...]:
     """Set a block: the blank rows before it, then its lines."""
     block = document.blocks[index]
+    lines = _lines(document, block, index, measure)
     before = blank_rows(document, index, measure)
-    bars = _bars_between(document, index, measure) if before else ()
+    if not before:
+        return lines
+    bars = _bars_between(document, index, measure)
     blank = Line(block.start, block.start, index, blank=True, kind=block.kind, bars=bars, quoted=bool(bars))
-    return (blank,) * before + _lines(document, index, measure)
+    return (blank,) * before + lines
 
 
-def _lines(document: Document, index: int, measure: Measure) -> tuple[Line, ...]:
-    block = document.blocks[index]
+def _lines(document: Document, block: Block, index: int, measure: Measure) -> tuple[Line, ...]:
     if block.kind is Kind.ENTRY:
         return (_entry(document, index, measure),)
     if block.kind is Kind.RULE:
         return (_rule(block, index, measure),)
-    shape = _shape(document, index, measure)
+    shape = _shape(document, block, index, measure)
     rules = _rules(document, block, measure)
+    quoted = block.quoted
     first = max(1, measure.width - shape.first - shape.right)
     rest = max(1, measure.width - shape.rest - shape.right)
     if block.kind in (*FRONT, Kind.HEADING):
@@ -135,7 +138,7 @@ def _lines(document: Document, index: int, measure: Measure) -> tuple[Line, ...]
                 hyphen=line.hyphen,
                 last=number + 1 == count,
                 bars=shape.bars,
-                quoted=block.quoted,
+                quoted=quoted,
             )
         )
     return tuple(made)
@@ -157,8 +160,11 @@ def _rules(document: Document, block: Block, measure: Measure) -> Rules:
 
 def _glued(document: Document, block: Block) -> frozenset[Position]:
     """Find the positions that a callout holds together: all in it, and the space before it."""
+    called = document.callouts_in(block.range)
+    if not called:
+        return _NOTHING
     found: set[Position] = set()
-    for callout, _ in document.callouts_in(block.range):
+    for callout, _ in called:
         at = callout.start
         while at > block.start and document.text[at - 1] == " ":
             at -= 1
@@ -205,7 +211,7 @@ def _rule(block: Block, index: int, measure: Measure) -> Line:
 
 
 def _capped(indent: int, measure: Measure) -> int:
-    return max(0, min(indent, measure.deepest))
+    return max(0, min(indent, measure.deepest)) if indent else 0
 
 
 def _fitted(lead: str, room: int, measure: Measure) -> str:
@@ -218,15 +224,23 @@ def _fitted(lead: str, room: int, measure: Measure) -> str:
 
 def _spaced(lead: str, measure: Measure) -> str:
     """Give a lead as drawn, with the space that parts it from the text; some bring their own."""
+    if not lead:
+        return ""
     shown = drawn(lead, measure.glyphs)
     return shown if not shown or shown.endswith(" ") else shown + " "
 
 
-def _shape(document: Document, index: int, measure: Measure) -> _Shape:
-    block = document.blocks[index]
-    depth = sum(container in (Container.QUOTE, Container.EPIGRAPH) for container in block.inside)
+def _depth(block: Block) -> int:
+    """Say in how many quotations a block stands."""
+    if not block.inside:
+        return 0
+    return sum(container in (Container.QUOTE, Container.EPIGRAPH) for container in block.inside)
+
+
+def _shape(document: Document, block: Block, index: int, measure: Measure) -> _Shape:
+    depth = _depth(block)
     inset = depth * measure.indentation
-    first = inset + _hanging(document, index, measure)
+    first = inset + _hanging(document, block, index, measure)
     rest = first
     if block.kind is Kind.ITEM:
         first = rest = first + block.level * (2 if measure.tight else 4)
@@ -234,11 +248,11 @@ def _shape(document: Document, index: int, measure: Measure) -> _Shape:
         rest = first + (2 if measure.tight else 4)
     elif block.kind is Kind.PARAGRAPH and run_in(document, index, measure):
         first = rest + (2 if measure.tight else 3)
-    right = 0 if block.kind is Kind.VERSE else depth * (measure.indentation // 2)
-    right = min(right, max(0, measure.deepest - inset))
-    first, rest = (_capped(side, measure) for side in (first, rest))
-    right = min(right, measure.deepest - max(first, rest))
-    bars = _bars(block, measure, min(first, rest))
+    first, rest, right = _capped(first, measure), _capped(rest, measure), 0
+    if depth and block.kind is not Kind.VERSE:
+        right = min(depth * (measure.indentation // 2), max(0, measure.deepest - inset))
+        right = min(right, measure.deepest - max(first, rest))
+    bars = _bars(depth, measure, min(first, rest))
     lead = _spaced(block.lead, measure)
     if lead:
         if block.kind is Kind.NOTE and width(lead) < 4:
@@ -247,9 +261,8 @@ def _shape(document: Document, index: int, measure: Measure) -> _Shape:
     return _Shape(first, rest, right, lead, bars)
 
 
-def _hanging(document: Document, index: int, measure: Measure) -> int:
+def _hanging(document: Document, block: Block, index: int, measure: Measure) -> int:
     """Say how far a lead pushes in all the lines of its item or note, the later paragraphs' too."""
-    block = document.blocks[index]
     if block.kind not in (Kind.ITEM, Kind.NOTE):
         return width(_spaced(block.lead, measure))
     lead = width(_spaced(_lead_of(document, index), measure))
@@ -267,11 +280,12 @@ def _lead_of(document: Document, index: int) -> str:
     return ""
 
 
-def _bars(block: Block, measure: Measure, indent: int) -> tuple[int, ...]:
+def _bars(depth: int, measure: Measure, indent: int) -> tuple[int, ...]:
+    if not depth:
+        return ()
     step, mark = measure.indentation, width(measure.glyphs.bar)
     # A bar drawn as | needs a space behind it, which half of a narrow indentation does not leave.
     place = 0 if measure.glyphs.ascii and step < 4 else step // 2
-    depth = sum(container in (Container.QUOTE, Container.EPIGRAPH) for container in block.inside)
     columns = (level * step + place for level in range(depth))
     return tuple(column for column in columns if column + mark <= indent)
 
@@ -281,7 +295,8 @@ def _bars_between(document: Document, index: int, measure: Measure) -> tuple[int
     block, before = document.blocks[index], document.blocks[index - 1]
     if not (block.quoted and before.quoted and same_quotation(document, before, block)):
         return ()
-    one, other = _shape(document, index - 1, measure).bars, _shape(document, index, measure).bars
+    one = _shape(document, before, index - 1, measure).bars
+    other = _shape(document, block, index, measure).bars
     return one if len(one) < len(other) else other
 
 

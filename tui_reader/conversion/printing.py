@@ -11,8 +11,6 @@ from tui_reader.drawing import Painter
 from tui_reader.layout import Layout, Measure
 from tui_reader.setting import Line
 
-_AT_ONCE = 500
-
 
 def printed(document: Document, measure: Measure | None = None) -> Iterator[str]:
     """Give the lines of an essay as they are laid out."""
@@ -20,16 +18,10 @@ def printed(document: Document, measure: Measure | None = None) -> Iterator[str]
     layout = Layout(document, measure)
     # What only colours the text need not be looked for.
     painter = Painter(replace(document, spans=(), links=(), notes=()), measure)
-    address = layout.first
-    while True:
-        page = layout.lines(address, _AT_ONCE)
-        for _, line in page:
+    for block in range(max(1, len(document.blocks))):
+        for line in layout.rows(block):
             text = _words(document, painter, line)
             yield drawn(text, measure.glyphs) if measure.glyphs.ascii else text
-        following = layout.step(page[-1][0], 1)
-        if following == page[-1][0]:
-            return
-        address = following
 
 
 def _words(document: Document, painter: Painter, line: Line) -> str:
