@@ -33,6 +33,7 @@ _DEEPEST = 40
 """Quotations inside quotations that are followed; further ones would be lost by the parser's own limit."""
 _DEEP = compiled(rf"^(?:[ ]{{0,3}}+>[ ]?+){{{_DEEPEST + 1},}}", re.MULTILINE)
 _FRONT = compiled(r"---[ ]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ ]*$\n?", re.MULTILINE | re.DOTALL)
+_DEFINITION = compiled(r"^[ ]{0,3}\[\^[^\]\s]+\]:", re.MULTILINE)
 _EVERY = 64
 
 
@@ -54,6 +55,7 @@ def parse_markdown(
         fields, text = front_matter_fields(front["fields"]), text[front.end() :]
     builder = Builder(limits)
     builder.warnings += warnings
+    text = _with_notes(text, builder)
     tokens = _parser(text, progress, builder).parse(_DEEP.sub("> " * _DEEPEST, text), env)
     progress(0.8)
     writer = _Writer(builder, Inline(builder.declare, _inline_notes(env)))
@@ -72,6 +74,18 @@ def parse_markdown(
     add_run_in(builder, None, lambda count: progress(0.8 + 0.2 * count / size))
     add_sources(builder)
     return builder.finish(name, data, _metadata(builder, fields, encoding))
+
+
+def _with_notes(text: str, builder: Builder) -> str:
+    """Give a text up to the last note that is read: the parser looks through whatever it is given."""
+    notes = builder.limits.notes
+    if text.count("[^") <= notes:
+        return text
+    past = next(islice(_DEFINITION.finditer(text), notes, None), None)
+    if past is None:
+        return text
+    builder.leave_out(builder.limits.shown("notes"))
+    return text[: past.start()]
 
 
 def _parser(text: str, progress: Progress, builder: Builder) -> MarkdownIt:
