@@ -101,7 +101,8 @@ class Block:
 
 _RECENT = 64
 """So many blocks are kept as they were made."""
-_Form = tuple[Kind, int, tuple[Container, ...]]
+Form = tuple[Kind, int, tuple[Container, ...]]
+"""What many blocks have in common: kind, level, and what they stand inside of."""
 
 
 class Blocks(Sequence[Block]):
@@ -113,8 +114,8 @@ class Blocks(Sequence[Block]):
         self.starts = array("I")
         """Where each begins, in order."""
         self._ends = array("I")
-        self._forms: list[_Form] = []
-        self._numbers: dict[_Form, int] = {}
+        self._forms: list[Form] = []
+        self._numbers: dict[Form, int] = {}
         self._known = array("I")
         """Of each block the number of its form: there are few."""
         self._leads: dict[int, str] = {}
@@ -131,26 +132,29 @@ class Blocks(Sequence[Block]):
 
     def append(self, block: Block) -> None:
         """Add a block after the others."""
-        if block.lead:
-            self._leads[len(self.starts)] = block.lead
         if block.tail:
             self._tails[len(self.starts)] = block.tail
-        self.starts.append(block.start)
-        self._ends.append(block.end)
-        self._known.append(self._number(block))
+        self.add((block.kind, block.level, block.inside), block.start, block.end, block.lead)
+
+    def add(self, form: Form, start: Position, end: Position, lead: str = "") -> None:
+        """Add a block after the others without making it first: a long essay has too many for that."""
+        if lead:
+            self._leads[len(self.starts)] = lead
+        self.starts.append(start)
+        self._ends.append(end)
+        self._known.append(self._number(form))
 
     def __setitem__(self, index: int, block: Block) -> None:
         index = range(len(self))[index]
         self._made.pop(index, None)
         self.starts[index], self._ends[index] = block.start, block.end
-        self._known[index] = self._number(block)
+        self._known[index] = self._number((block.kind, block.level, block.inside))
         for texts, text in ((self._leads, block.lead), (self._tails, block.tail)):
             texts.pop(index, None)
             if text:
                 texts[index] = text
 
-    def _number(self, block: Block) -> int:
-        form = (block.kind, block.level, block.inside)
+    def _number(self, form: Form) -> int:
         number = self._numbers.get(form)
         if number is None:
             number = self._numbers[form] = len(self._forms)
@@ -196,6 +200,11 @@ class Blocks(Sequence[Block]):
     def kind(self, index: int) -> Kind:
         """Give the kind of a block alone."""
         return self._forms[self._known[index]][0]
+
+    def stretches(self) -> Iterator[tuple[Kind, Position, Position]]:
+        """Give of each block no more than its kind, its start and its end."""
+        kinds = [form[0] for form in self._forms]
+        return zip(map(kinds.__getitem__, self._known), self.starts, self._ends, strict=True)
 
     def of_kind(self, kind: Kind) -> Iterator[tuple[int, Block]]:
         """Give the blocks of a kind with their numbers, without a look at what the others hold."""

@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from tui_reader.document import (
-    Block,
     Blocks,
     Container,
     Document,
@@ -115,11 +114,13 @@ class Builder:
         if kind is Kind.HEADING:
             self._headings[start] = prose.text
         self._length = end
-        self.blocks.append(Block(kind, start, end, level, inside, clean_line(lead)))
-        self.spans += [replace(s, start=s.start + start, end=s.end + start) for s in prose.spans]
-        self.links += [
-            Link(link.start + start, link.end + start, clean_line(link.target)) for link in prose.links
-        ]
+        self.blocks.add((kind, level, inside), start, end, clean_line(lead) if lead else "")
+        if prose.spans:
+            self.spans += [replace(s, start=s.start + start, end=s.end + start) for s in prose.spans]
+        if prose.links:
+            self.links += [
+                Link(link.start + start, link.end + start, clean_line(link.target)) for link in prose.links
+            ]
         for first, last, note in prose.callouts:
             self._notes[note].callouts.append(Range(first + start, last + start))
         for first, last in prose.orphans:

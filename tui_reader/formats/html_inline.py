@@ -14,6 +14,7 @@ from tui_reader.patterns import compiled
 
 Mark = TypeVar("Mark", tuple[int, int, str], tuple[int, int], tuple[int, str])
 _SPACE = compiled(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_SPACES = ("  ", "\n", "\t", "\r", "\f")
 _BLANK = " \u00a0\u2002\u2003\u2009"
 
 
@@ -153,7 +154,10 @@ class Collector:
 
     def say(self, text: str) -> None:
         """Take words whose white space means nothing."""
-        text = _SPACE.sub(" ", clean(text))
+        text = clean(text)
+        # Most words hold none of these, and each is found faster than the pattern goes over every space.
+        if any(space in text for space in _SPACES):
+            text = _SPACE.sub(" ", text)
         if self.last in ("", " ", "\n"):
             text = text.removeprefix(" ")
         if self.joint and text.strip():

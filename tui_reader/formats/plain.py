@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
@@ -198,7 +198,9 @@ def _by_paragraph(notes: Notes, ids: Sequence[str]) -> dict[int, list[tuple[Call
     return callouts
 
 
-def _prose(paragraph: Paragraph, callouts: Iterable[tuple[Callout, str | None]]) -> Prose:
+def _prose(paragraph: Paragraph, callouts: Collection[tuple[Callout, str | None]]) -> Prose:
+    if not callouts and not paragraph.emphasis:
+        return Prose(paragraph.text)
     return Prose(
         paragraph.text,
         tuple(Span(start, end, Style.EMPHASIS) for start, end in paragraph.emphasis),

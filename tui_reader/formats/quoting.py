@@ -23,16 +23,16 @@ def add_run_in(
     callouts = builder.callouts()
     if dialect is None:
         dialect = dialect_of(
-            text[block.start : block.end] for block in builder.blocks if block.kind not in _UNQUOTED
+            text[first:last] for kind, first, last in builder.blocks.stretches() if kind not in _UNQUOTED
         )
-    for count, block in enumerate(builder.blocks):
+    for count, (kind, first, last) in enumerate(builder.blocks.stretches()):
         if progress and count % _STEP == 0:
             progress(count)
-        if block.kind in _UNQUOTED:
+        if kind in _UNQUOTED:
             continue
-        for found in run_in(text[block.start : block.end], dialect):
-            start, end = found.start + block.start, found.end + block.start
-            note = after_run_in(text, start, end, callouts, block.end) if found.closed else None
+        for found in run_in(text[first:last], dialect):
+            start, end = found.start + first, found.end + first
+            note = after_run_in(text, start, end, callouts, last) if found.closed else None
             builder.quotations.append(
                 Quotation(Range(start, end), False, found.depth, note, closed=found.closed)
             )

@@ -102,9 +102,10 @@ def _anywhere(paragraphs: Sequence[Paragraph]) -> list[Body]:
         end = _closing(paragraphs, at) if label[0] == "footnote" else _indented(paragraphs, at)
         bodies.append(_body(paragraphs, range(at, end), *label))
         at = end
+    if not bodies:
+        return []
     heading = notes_heading(paragraphs)
-    first = bodies[0].indices[0] if bodies else -1
-    if heading is not None and heading == first - 1:
+    if heading is not None and heading == bodies[0].indices[0] - 1:
         bodies[0] = replace(bodies[0], above=(heading,))
     return bodies
 

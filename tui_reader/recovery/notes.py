@@ -59,7 +59,7 @@ _CALLOUT = compiled(
     r"|(?<=[^\s*†‡])(?P<symbol>\*{1,3}|†{1,3}|‡{1,3})(?![\w*†‡])"
     r"|(?<=\S)(?P<parenthesis>\((?:\d{1,3}|\*{1,3}|†{1,2})\))"
 )
-_FIGURE = compiled(r"[^\W\d_][.,;:!?]?[.,;:!?”’\"'»)](?P<figure>\d{1,3})(?=[\s—”’]|$)")
+_FIGURE = compiled(r"[^\W\d_][.,;:!?]?[.,;:!?”’\"'»)](?P<figure>[0-9]{1,3})(?=[\s—”’]|$)")
 """A figure that has lost its height: “It was sold in May.1 Nobody wept.2”"""
 _POWER = compiled(r"(?<![^\W\d_])(?:[A-Za-z]|[kcdm]m|ft|yd)$")
 """What a raised figure multiplies: 12 m², x³."""
@@ -73,7 +73,8 @@ def find_notes(paragraphs: Sequence[Paragraph], progress: Progress | None = None
     """Find the notes of a plain text, their callouts, and what remains."""
     candidates: list[Callout] = []
     for i, paragraph in enumerate(paragraphs):
-        candidates += callouts_in(paragraph.text, i)
+        if _MAYBE.search(paragraph.text):
+            candidates += callouts_in(paragraph.text, i)
         if progress and i % _STEP == 0:
             progress(i / len(paragraphs))
     calling = {callout.paragraph for callout in candidates if callout.start}
@@ -148,6 +149,9 @@ def _figures(paragraphs: Sequence[Paragraph]) -> list[Callout]:
     """Figures after a stop or a mark that count up from one without a gap."""
     found: list[Callout] = []
     for index, paragraph in enumerate(paragraphs):
+        if str(len(found) + 1) not in paragraph.text:
+            # Most have no figure at all, and to look for one at every letter takes long.
+            continue
         for figure in _FIGURE.finditer(paragraph.text):
             if int(figure["figure"]) == len(found) + 1:
                 found.append(Callout(index, *figure.span("figure"), figure["figure"], "figure"))

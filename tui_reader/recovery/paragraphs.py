@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from tui_reader.patterns import compiled
 from tui_reader.recovery.hyphens import Joiner, divides
@@ -54,8 +55,7 @@ class Paragraph:
         return self.quoted > 0 or self.indent >= 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     number: int
     indent: int
     quoted: int
@@ -180,14 +180,13 @@ def _line(number: int, raw: str) -> _Line:
 
 
 def _paragraph(
-    lines: Iterable[_Line],
+    lines: Sequence[_Line],
     gap: int,
     *,
     indent: int | None = None,
     shape: Shape = Shape.PROSE,
     joiner: Joiner | None = None,
 ) -> Paragraph:
-    lines = list(lines)
     first = lines[0]
     joined = joiner.join([line.text for line in lines]) if joiner else " ".join(line.text for line in lines)
     if "  " in joined:
@@ -202,7 +201,9 @@ def _paragraph(
 def _lines(block: list[_Line], gap: int) -> list[Paragraph]:
     table = _is_table(block)
     shape = Shape.ROW if table else Shape.PROSE
-    return [_paragraph([line], 0 if i else gap, shape=shape) for i, line in enumerate(block)]
+    return [
+        _paragraph((line,), 0 if i else gap, indent=line.indent, shape=shape) for i, line in enumerate(block)
+    ]
 
 
 def _is_table(block: list[_Line]) -> bool:

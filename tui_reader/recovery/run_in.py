@@ -85,6 +85,8 @@ class _Open:
 
 def run_in(text: str, dialect: Dialect) -> list[RunIn]:
     """Find every quotation between marks in a paragraph, outer ones first."""
+    if _MARKS.search(text) is None:
+        return []
     finder = _Finder(text, dialect)
     for found in _MARKS.finditer(text):
         finder.take(found.start(), found[0])
