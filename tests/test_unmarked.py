@@ -115,7 +115,14 @@ def test_every_cue_has_a_judged_and_a_fitted_weight() -> None:
     given = {
         kind
         for name in ("cues.py", "reading.py")
-        for kind in re.findall(r'Cue\(\s*"(\w+)"', folder.joinpath(name).read_text("utf-8"))
+        for kind in re.findall(r'(?:Cue|append)\(\s*"(\w+)"', folder.joinpath(name).read_text("utf-8"))
     }
     assert len(given) > 40
     assert given <= set(weights())
+
+
+def test_what_is_an_essayist_s_doing_speaks_against_a_quotation() -> None:
+    """So that it need not be heard where there is no hope without it."""
+    arguing = cues.arguing("As we have seen [1] in the last chapter, he said so.", 2, "he said so")
+    assert {cue.kind for cue in arguing} == {"essayist", "inner_note", "reports", "quotes_often"}
+    assert all(max(cue.weight, cue.again.weight) <= 0 for cue in arguing)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from tui_reader.patterns import compiled
 from tui_reader.recovery.voice import (
@@ -26,8 +27,7 @@ from tui_reader.recovery.voice import (
 from tui_reader.recovery.words import pattern, words
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Something that speaks for another's voice, or against it; the reason is empty where none need be given."""
 
     kind: str
@@ -90,30 +90,37 @@ _BACK = compiled(r"(?:he|she|they|it|this|that|these|those|such|so|thus|here)\b"
 
 def announced(tail: Tail, paragraph: str) -> list[Cue]:
     """Say how the end of one paragraph announces that the next is another's words."""
-    lead, sentence = tail.text, tail.last
+    lead, sentence, known = tail.text, tail.last, tail.vocabulary
     if len(lead) < 80 and pattern("salutation").match(lead):
         return []
-    shown = f"introduced by “{tail.words}”"
-    cues = _breaking_off(tail, shown, paragraph)
-    again = "_too" if cues else ""
-    said = pattern("verbs").search(sentence) is not None
-    if pattern("announcing").search(sentence):
-        cues.append(Cue(f"announcing{again}", shown))
+    broken = _breaking_off(tail, paragraph)
+    kinds, again = ([broken], "_too") if broken else ([], "")
+    said = pattern("verbs").search(sentence, known) is not None
+    if pattern("announcing").search(sentence, known):
+        kinds.append(f"announcing{again}")
     elif said:
-        cues.append(Cue(f"saying{again}", shown))
-    if pattern("sources").search(sentence):
-        cues.append(Cue(f"names_source{again}", shown))
-    elif cues and cues[-1].kind == cues[0].kind and pattern("own").search(sentence):
-        cues.append(Cue("own_words"))
-    if not said and pattern("presenting").search(tail.two):
-        cues.append(Cue(f"presenting{again}", shown))
-    if cues and len(sentence.split()) <= _BRIEF and sentence == lead:
-        cues.append(Cue("brief_saying" if said and not again else "brief", shown))
-    if pattern("handing").search(tail.two):
-        cues.append(Cue(f"handing{again}", shown))
+        kinds.append(f"saying{again}")
+    if pattern("sources").search(sentence, known):
+        kinds.append(f"names_source{again}")
+    elif len(kinds) == 1 and pattern("own").search(sentence):
+        kinds.append("own_words")
+    if not said and pattern("presenting").search(tail.two, known):
+        kinds.append(f"presenting{again}")
+    if kinds and len(sentence.split()) <= _BRIEF and sentence == lead:
+        kinds.append("brief_saying" if said and not again else "brief")
+    if pattern("handing").search(tail.two, known):
+        kinds.append(f"handing{again}")
+    cues = [Cue(kind, _introducing(kind, tail)) for kind in kinds]
     if len(lead) < 14 and (lead[:1].islower() or pattern("between").match(lead)):
         cues.append(Cue("between", f"stands after “{lead}” between quotations"))
     return cues
+
+
+def _introducing(kind: str, tail: Tail) -> str:
+    """Give the reason for a cue that lies in what stands before a quotation."""
+    if kind == "own_words":
+        return ""
+    return f"{'completes the sentence' if kind == 'unfinished' else 'introduced by'} “{tail.words}”"
 
 
 def says_i(text: str) -> bool:
@@ -145,20 +152,18 @@ def attribution(text: str) -> bool:
     return len(text) < 90 and _ATTRIBUTION.fullmatch(bare(text)) is not None
 
 
-def _breaking_off(tail: Tail, shown: str, paragraph: str) -> list[Cue]:
-    """Say how a paragraph ends without having said all."""
+def _breaking_off(tail: Tail, paragraph: str) -> str | None:
+    """Say how a paragraph ends without having said all: by which kind of cue."""
     lead = tail.text
-    end = lead[-12:]
-    if _LEAD.search(end):
+    end, last = lead[-12:], lead[-1:]
+    if last in ":—-" and _LEAD.search(end):
         listed = _NUMBERED.match(paragraph) is not None or pattern("lists").search(tail.last)
-        return [Cue("list" if listed else "colon", shown)]
-    if _FOLLOWS.search(lead[-40:]):
-        return [Cue("follows", shown)]
-    if _BROKEN_OFF.search(end):
-        return [Cue("dash", shown)]
-    if _UNFINISHED.search(end) and len(lead) > 40:
-        return [Cue("unfinished", f"completes the sentence “{tail.words}”")]
-    return []
+        return "list" if listed else "colon"
+    if last == ".":
+        return "follows" if _FOLLOWS.search(lead[-40:]) else None
+    if last in "—-" and _BROKEN_OFF.search(end):
+        return "dash"
+    return "unfinished" if len(lead) > 40 and _UNFINISHED.search(end) else None
 
 
 def contrast(own: Tone, before: Tone) -> list[Cue]:
@@ -177,7 +182,12 @@ def contrast(own: Tone, before: Tone) -> list[Cue]:
 
 def trails_off(text: str) -> bool:
     """Say whether a paragraph ends with an ellipsis."""
-    return bare(text[-80:]).rstrip("”’\"'").endswith((*_ELLIPSES, "…]"))
+    end = text[-80:]
+    return _omits(end) and bare(end).rstrip("”’\"'").endswith((*_ELLIPSES, "…]"))
+
+
+def _omits(text: str) -> bool:
+    return "…" in text or "..." in text or ". . ." in text
 
 
 def setting_apart(far: float) -> list[Cue]:
@@ -196,20 +206,17 @@ def sounding(text: str) -> list[Cue]:
         cues.append(Cue("questioning", "is worded like an examination, question and answer"))
     if _LETTER.match(text):
         cues.append(Cue("letter", "begins like a letter"))
-    if text.lstrip("“‘\"'").startswith(_ELLIPSES) or trails_off(text):
-        cues.append(Cue("ellipsis", "begins or ends with an ellipsis"))
-    elif any(map(text.__contains__, _ELLIPSES)):
-        cues.append(Cue("omission", "leaves words out"))
+    if _omits(text):
+        if text.lstrip("“‘\"'").startswith(_ELLIPSES) or trails_off(text):
+            cues.append(Cue("ellipsis", "begins or ends with an ellipsis"))
+        else:
+            cues.append(Cue("omission", "leaves words out"))
     if "[" in text and _BRACKETED.search(text):
         cues.append(Cue("editor", "has words put in by an editor"))
     if ")" in text[-20:] and pattern("editorial").search(text[-60:]):
         cues.append(Cue("emphasis_added", "ends with an editor’s remark"))
     if pattern("document").match(text):
         cues.append(Cue("document", "is worded like a document"))
-    if pattern("essayist").search(text):
-        cues.append(Cue("essayist"))
-    if bare(text[:-12]) != text[:-12].strip():
-        cues.append(Cue("inner_note"))
     return cues
 
 
@@ -255,23 +262,28 @@ def changed(own: Tone, first: Tone) -> list[Cue]:
 
 def commenting(paragraph: str) -> list[Cue]:
     """Say how the beginning of a paragraph speaks of words just quoted."""
-    start = " ".join(paragraph.split(maxsplit=4)[:4])
     if pattern("concluding").match(paragraph):
-        return [Cue("concluding", f"followed by “{start} …”")]
+        return [Cue("concluding", f"followed by {_beginning(paragraph)}")]
     if pattern("commenting").match(paragraph):
-        return [Cue("comment", f"followed by comment: “{start} …”")]
+        return [Cue("comment", f"followed by comment: {_beginning(paragraph)}")]
     if pattern("connecting").match(paragraph):
         return [Cue("connecting")]
     if _BACK.match(paragraph):
-        return [Cue("pointing_back", f"followed by “{start} …”")]
+        return [Cue("pointing_back", f"followed by {_beginning(paragraph)}")]
     return []
 
 
-def continuing(paragraph: str) -> list[Cue]:
-    """Say how the beginning of a paragraph goes on with what was said: the essayist's voice."""
-    if pattern("commenting").match(paragraph):
+def _beginning(paragraph: str) -> str:
+    """Show the first words of a paragraph."""
+    return f"“{' '.join(paragraph.split(maxsplit=4)[:4])} …”"
+
+
+def continuing(paragraph: str, comments: Iterable[Cue]) -> list[Cue]:
+    """Say how the beginning of a paragraph goes on with what was said, the essayist's voice, as it ``comments``."""
+    kinds = {cue.kind for cue in comments}
+    if "comment" in kinds or ("concluding" in kinds and pattern("commenting").match(paragraph)):
         return [Cue("begins_commenting")]
-    if pattern("connecting").match(paragraph):
+    if "connecting" in kinds or ("concluding" in kinds and pattern("connecting").match(paragraph)):
         return [Cue("begins_connecting")]
     return []
 
@@ -298,9 +310,19 @@ def closing(text: str) -> list[Cue]:
     return []
 
 
-def reporting(phrases: int, own: str) -> list[Cue]:
-    """Say whether a paragraph itself quotes and says who speaks: an essayist's doing."""
+def arguing(text: str, phrases: int, own: str) -> list[Cue]:
+    """Say what in a paragraph is an essayist's doing; each of these cues speaks against a quotation.
+
+    Args:
+        text: The paragraph.
+        phrases: How many phrases it quotes between marks; none where it stands between marks itself.
+        own: Its words without those.
+    """
     found: list[Cue] = []
+    if pattern("essayist").search(text):
+        found.append(Cue("essayist"))
+    if bare(text[:-12]) != text[:-12].strip():
+        found.append(Cue("inner_note"))
     if phrases and not words("saying").isdisjoint(own.split()):
         found.append(Cue("reports"))
     if phrases > 1:

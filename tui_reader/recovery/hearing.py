@@ -45,7 +45,8 @@ class Hearing:
 
     def __init__(self, setting: Setting, taken: frozenset[int]) -> None:
         self.setting = setting
-        self.taken = taken
+        self.blocked = setting.fixed | taken
+        """Paragraphs that are not open to be quoted."""
         texts = self.texts = [paragraph.text for paragraph in setting.paragraphs]
         self._spans: Lazily[list[RunIn]] = Lazily(lambda i: run_in(texts[i], setting.dialect))
         self.own_words: Lazily[str] = Lazily(lambda i: voice.without_quoted(texts[i], self._spans[i]))
@@ -62,6 +63,8 @@ class Hearing:
         self.tails: Lazily[Tail] = Lazily(lambda i: voice.tail(texts[i]))
         self._says_we: Lazily[bool] = Lazily(lambda i: cues.says_we(texts[i]))
         self.heard: Lazily[list[Cue]] = Lazily(self._hear)
+        self.argues: Lazily[list[Cue]] = Lazily(self._argue)
+        """What speaks against a paragraph being quoted, and is long in the hearing."""
         self.announcements: Lazily[list[Cue]] = Lazily(self._announced)
         self.announces: Lazily[bool] = Lazily(
             lambda i: any(cue.kind in cues.ANNOUNCING for cue in self.announcements[i + 1])
@@ -70,7 +73,7 @@ class Hearing:
         self.comments: Lazily[list[Cue]] = Lazily(lambda i: cues.commenting(texts[i]))
         self.letters: Lazily[bool] = Lazily(lambda i: any(cue.kind == "letter" for cue in self.heard[i]))
         self.signed: Lazily[bool] = Lazily(lambda i: voice.signature(texts[i]))
-        self.named: Lazily[frozenset[str]] = Lazily(lambda i: voice.names(self.tails[i].last))
+        self.named: Lazily[frozenset[str]] = Lazily(lambda i: voice.names(self.tails[i]))
         self.trailing: Lazily[bool] = Lazily(lambda i: cues.trails_off(texts[i]))
         self.parallel: Lazily[bool] = Lazily(lambda i: cues.parallel(texts[i - 1], texts[i]))
         """Of each paragraph but the first, whether it begins as the one before does."""
@@ -83,7 +86,7 @@ class Hearing:
 
     def free(self, i: int) -> bool:
         """Say whether it is open if a paragraph is quoted."""
-        return i not in self.setting.fixed and i not in self.taken
+        return i not in self.blocked
 
     def whole(self, i: int) -> bool:
         """Whether a paragraph stands between marks from end to end."""
@@ -117,9 +120,11 @@ class Hearing:
         sounds = cues.sounding(self.texts[i])
         if (echo := self._echo(i)) is not None:
             sounds.append(Cue("echo", f"its words are quoted again below: “{echo}”"))
-        if not self.whole(i):
-            sounds += cues.reporting(len(self.phrases[i]), self.own_words[i])
         return sounds
+
+    def _argue(self, i: int) -> list[Cue]:
+        phrases = 0 if self.whole(i) else len(self.phrases[i])
+        return cues.arguing(self.texts[i], phrases, self.own_words[i])
 
     def _announced(self, i: int) -> list[Cue]:
         if not 0 < i < len(self.texts) or not self.free(i - 1):

@@ -34,10 +34,13 @@ class Tone:
 
 
 _WORD = compiled(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+_MARKS = ',.;:!?“”"‘()[]—–-…_*«»/'
 LONG = 25
 """Words below which a paragraph says little about its tone."""
 _TAIL = 700
 """So much of a paragraph's end is looked at for what it announces."""
+_LAST = 300
+"""So much of it mostly holds the last two sentences."""
 _TODAY = ("this morning", "this afternoon", "this evening", "last night")
 MUCH = 3.0
 """So many out of a hundred words are much."""
@@ -69,7 +72,7 @@ def bare(text: str) -> str:
 @cache
 def _kinds() -> dict[str, tuple[str, ...]]:
     """The lists each word is in that tells a voice."""
-    lists = ("first", "second", "present", "past", "today", "grammar")
+    lists = ("first", "second", "present", "past", "not_past", "today", "grammar")
     held = {word for name in lists for word in words(name)}
     return {word: tuple(name for name in lists if word in words(name)) for word in held}
 
@@ -79,20 +82,22 @@ def measure(text: str) -> tuple[Tone, dict[str, int]]:
 
     Those carry grammar, not matter, and tell one writer from another.
     """
-    counts = Counter(_WORD.findall(text.casefold().replace("’", "'")))
+    spaced = _spaced(text)
+    counts = Counter(spaced.split())
     total = counts.total()
     kinds = _kinds()
     share = dict.fromkeys(("first", "second", "present", "past", "today"), 0)
+    share["past"] = spaced.count("ed ")
     small: dict[str, int] = {}
-    for word, n in counts.items():
-        if word in kinds:
-            for kind in kinds[word]:
-                if kind == "grammar":
-                    small[word] = n
-                else:
-                    share[kind] += n
-        elif word.endswith("ed") and len(word) > 4:
-            share["past"] += n
+    for word in counts.keys() & kinds.keys():
+        n = counts[word]
+        for kind in kinds[word]:
+            if kind == "grammar":
+                small[word] = n
+            elif kind == "not_past":
+                share["past"] -= n
+            else:
+                share[kind] += n
     present, past = share["present"], share["past"]
     tone = Tone(
         total,
@@ -102,6 +107,14 @@ def measure(text: str) -> tuple[Tone, dict[str, int]]:
         share["today"] > 0 or any(phrase in text for phrase in _TODAY),
     )
     return tone, small
+
+
+def _spaced(text: str) -> str:
+    """Give a text in lower case, with a space for each mark and at the end: so it is soon divided into words."""
+    text = text.lower().replace("’", "'")
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    return text + " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +173,8 @@ class Tail:
     """Its last sentence, or what is begun of it."""
     two: str
     """Its last two sentences, one space between them."""
+    vocabulary: frozenset[str]
+    """The words of those, in lower case."""
 
     @property
     def words(self) -> str:
@@ -171,8 +186,16 @@ class Tail:
 def tail(text: str) -> Tail:
     """Give the end of a paragraph."""
     ended = bare(text[-_TAIL:].rstrip())
-    sentences = _sentences(ended)
-    return Tail(ended, sentences[-1], " ".join(sentences[-2:]))
+    sentences = _sentences(ended[-_LAST:])
+    if len(sentences) < 3:
+        sentences = _sentences(ended)
+    two = " ".join(sentences[-2:])
+    return Tail(ended, sentences[-1], two, vocabulary(two))
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """Give the words of a text, in lower case."""
+    return frozenset(_spaced(text).replace("'", " ").split())
 
 
 def first_sentences(text: str, count: int) -> str:
@@ -187,11 +210,11 @@ def signature(text: str) -> bool:
     return _SIGNATURE.fullmatch(text) is not None or pattern("farewell").match(text) is not None
 
 
-def names(sentence: str) -> frozenset[str]:
+def names(lead: Tail) -> frozenset[str]:
     """Name whoever the last sentence of a lead-in says is about to speak; his own words will not name him."""
-    found: set[str] = set()
-    if words("saying").isdisjoint(_WORD.findall(sentence)):
+    if words("saying").isdisjoint(lead.vocabulary):
         return frozenset()
+    sentence, found = lead.last, set[str]()
     for verb in _WORD.finditer(sentence):
         if verb[0] in words("saying"):
             before = list(_NAME.finditer(sentence, max(0, verb.start() - 60), verb.start()))
@@ -234,10 +257,11 @@ class Style:
         if size < 12:
             return -1.0
         rest = self._total - size if own else self._total
-        sum_ = 0.0
+        rest = self._total - size if own else self._total
+        sum_ = size * math.log((rest + 20) / size)
+        whole, log = self._whole, math.log
         for word, n in counts.items():
-            share = (self._whole[word] - (n if own else 0) + 0.5) / (rest + 20)
-            sum_ += n * math.log(n / (size * share))
+            sum_ += n * log(n / (whole[word] - (n if own else 0) + 0.5))
         return math.sqrt(max(0.0, 2 * sum_))
 
 

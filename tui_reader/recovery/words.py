@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from tui_reader.patterns import compiled
+
 _WORD = r"\b"
+_CAPITAL = "(?-i:"
+"""Begins what must be a capital; an alternative with it is written for lower case otherwise."""
+_LIST = re.compile(r"<(\w+)>")
 _BEGINNING = 400
 """Characters that tell how a text begins."""
 
@@ -21,42 +26,72 @@ def words(name: str) -> frozenset[str]:
 
 
 class Pattern:
-    """Any of a list's alternatives; case does not matter.
+    """Any of a list's alternatives; case does not matter, but where an alternative asks for a capital.
 
-    Written for speed, as a text is searched for many of them: where no alternative asks for a capital, the text is made
-    lower case first, and alternatives that begin with a word are tried after what is no part of one.
+    Written for speed, as a text is searched for many of them: the text is made lower case, instead of being compared
+    without regard to case, and alternatives that begin with a word are tried after what is no part of one.
     """
 
-    def __init__(self, alternatives: Sequence[str]) -> None:
-        self._capitals = any("(?-i:" in each for each in alternatives)
-        if not self._capitals:
-            alternatives = [
-                re.sub(r"(?<!\\)[A-ZÀ-Þ]", lambda found: found[0].lower(), each) for each in alternatives
-            ]
-        flags = re.IGNORECASE if self._capitals else re.NOFLAG
-        words = [each.removeprefix(_WORD) for each in alternatives if each.startswith(_WORD)]
-        others = [each for each in alternatives if not each.startswith(_WORD)]
-        self._words = re.compile(rf"\W(?:{'|'.join(words)})", flags) if words else None
-        self._others = re.compile("|".join(others), flags) if others else None
-        self._whole = re.compile("|".join(alternatives), flags)
+    def __init__(self, alternatives: Sequence[str], keys: Iterable[str] = ()) -> None:
+        self.keys = frozenset(keys)
+        """Words of which whatever it is found in has one, in lower case; none where that is not said."""
+        capital = [each.replace(_CAPITAL, "(?:") for each in alternatives if _CAPITAL in each]
+        lower = [
+            re.sub(r"(?<!\\)[A-ZÀ-Þ]", lambda found: found[0].lower(), each)
+            for each in alternatives
+            if _CAPITAL not in each
+        ]
+        self._lower, self._capital = _divided(lower), _divided(capital)
+        self._begins = [compiled("|".join(each)) if each else None for each in (lower, capital)]
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """Find it anywhere in a text; the match may begin a character before."""
-        text = text if self._capitals else text.lower()
-        found = self._words.search("\n" + text) if self._words is not None else None
-        if found is None and self._others is not None:
-            found = self._others.search(text)
-        return found
+    def search(self, text: str, vocabulary: Set[str] | None = None) -> re.Match[str] | None:
+        """Find it anywhere in a text; the match may begin a character before.
+
+        Of a text whose ``vocabulary`` is known, its words in lower case, it is told sooner that nothing is found.
+        """
+        if vocabulary is not None and self.keys and self.keys.isdisjoint(vocabulary):
+            return None
+        return _found(self._lower, text.lower()) or _found(self._capital, text)
 
     def match(self, text: str) -> re.Match[str] | None:
         """Find it where a text begins."""
-        return self._whole.match(text if self._capitals else text[:_BEGINNING].lower())
+        text = text[:_BEGINNING]
+        for begins, form in zip(self._begins, (text.lower(), text), strict=True):
+            if begins is not None and (found := begins.match(form)):
+                return found
+        return None
+
+
+def _divided(alternatives: Sequence[str]) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """Give a pattern of what begins with a word, the character before it included, and one of the others."""
+    words = [each.removeprefix(_WORD) for each in alternatives if each.startswith(_WORD)]
+    others = [each for each in alternatives if not each.startswith(_WORD)]
+    return (
+        compiled(rf"\W(?:{'|'.join(words)})") if words else None,
+        compiled("|".join(others)) if others else None,
+    )
+
+
+def _found(divided: tuple[re.Pattern[str] | None, re.Pattern[str] | None], text: str) -> re.Match[str] | None:
+    words, others = divided
+    found = words.search("\n" + text) if words is not None else None
+    return others.search(text) if found is None and others is not None else found
 
 
 @cache
 def pattern(name: str) -> Pattern:
     """Give the pattern that a list's alternatives make."""
-    return Pattern(_lists()["patterns"][name].split())
+    keys = _LIST.sub(lambda found: _lists()[found[1]], _lists()["keys"].get(name, ""))
+    return Pattern(alternatives(name), keys.split())
+
+
+def alternatives(name: str) -> list[str]:
+    """Give the alternatives of a pattern, the lists that they name written out."""
+
+    def any_of(found: re.Match[str]) -> str:
+        return f"(?:{'|'.join(sorted(words(found[1])))})"
+
+    return _LIST.sub(any_of, _lists()["patterns"][name]).split()
 
 
 @cache
