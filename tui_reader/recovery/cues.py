@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -278,12 +278,14 @@ def _beginning(paragraph: str) -> str:
     return f"“{' '.join(paragraph.split(maxsplit=4)[:4])} …”"
 
 
-def continuing(paragraph: str, comments: Iterable[Cue]) -> list[Cue]:
+def continuing(paragraph: str, comments: Sequence[Cue]) -> list[Cue]:
     """Say how the beginning of a paragraph goes on with what was said, the essayist's voice, as it ``comments``."""
-    kinds = {cue.kind for cue in comments}
-    if "comment" in kinds or ("concluding" in kinds and pattern("commenting").match(paragraph)):
+    if not comments:
+        return []
+    kind = comments[0].kind
+    if kind == "comment" or (kind == "concluding" and pattern("commenting").match(paragraph)):
         return [Cue("begins_commenting")]
-    if "connecting" in kinds or ("concluding" in kinds and pattern("connecting").match(paragraph)):
+    if kind == "connecting" or (kind == "concluding" and pattern("connecting").match(paragraph)):
         return [Cue("begins_connecting")]
     return []
 

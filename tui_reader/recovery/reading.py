@@ -126,9 +126,7 @@ class Reading(Hearing):
     def _beginning(self, start: int) -> list[Stretch]:
         """Give what may be quoted from a paragraph on, hopeless stretches left out."""
         # What only speaks against it is long in the hearing: it is heard where without it there is hope.
-        hoped = list(self._unopposed(start))
-        if not any(last in self._ordered or total + ending >= _HARDLY for last, total, ending in hoped):
-            return []
+        hoped = self._unopposed(start)
         found: list[Stretch] = []
         forced, against, ordered = self.setting.forced, 0.0, False
         for last, total, ending in hoped:
@@ -141,14 +139,18 @@ class Reading(Hearing):
                 found.append(Stretch(start, last, total + against + ending))
         return found
 
-    def _unopposed(self, start: int) -> Iterator[tuple[int, float, float]]:
-        """Weigh what may be quoted from a paragraph on, but for its arguing: up to where, what for, and its ending."""
+    def _unopposed(self, start: int) -> list[tuple[int, float, float]]:
+        """Weigh what may be quoted from a paragraph on, but for its arguing; nothing where there is no hope.
+
+        Given are the last paragraph, what all of them weigh, and what the ending there does.
+        """
         forced, blocked = self.setting.forced, self.blocked
+        found: list[tuple[int, float, float]] = []
         if start in blocked:
-            return
+            return found
         named, speaking, endings = self.named[start - 1], self._speaking[start], self._endings[start]
         # It begins where it is said to, whatever speaks against it; what follows must speak for itself.
-        total = 0.0 if forced.get(start) else self._openings[start] - self._doubt
+        total, hope = 0.0 if forced.get(start) else self._openings[start] - self._doubt, False
         for last in range(start, min(start + LONGEST, len(self.texts))):
             if last in blocked or forced.get(last) is False:
                 break
@@ -160,7 +162,9 @@ class Reading(Hearing):
                 break
             if last not in endings:
                 endings[last] = self._closing_sums[last] + _sum(self._ends(last, start, named))
-            yield last, total, endings[last]
+            found.append((last, total, endings[last]))
+            hope = hope or total + endings[last] >= _HARDLY or last in self._ordered
+        return found if hope else []
 
     def _spoken(self, start: int, last: int, named: frozenset[str]) -> float:
         """Weigh a paragraph of a quotation, its voice and its arguing aside."""
@@ -299,7 +303,7 @@ class Reading(Hearing):
 
     def _edge(self, i: int) -> bool:
         """Whether nothing that could be quoted stands where a quotation ended."""
-        return i >= len(self.texts) or not self.free(i)
+        return i >= len(self.texts) or i in self.blocked
 
     def _signed_below(self, start: int, last: int) -> bool:
         """Whether a letter would end before its signature."""
