@@ -48,8 +48,9 @@ class Hearing:
         self.blocked = setting.fixed | taken
         """Paragraphs that are not open to be quoted."""
         texts = self.texts = [paragraph.text for paragraph in setting.paragraphs]
-        self._spans: Lazily[list[RunIn]] = Lazily(lambda i: run_in(texts[i], setting.dialect))
-        self.own_words: Lazily[str] = Lazily(lambda i: voice.without_quoted(texts[i], self._spans[i]))
+        self.run_in: Lazily[list[RunIn]] = Lazily(lambda i: run_in(texts[i], setting.dialect))
+        """The run-in quotations of each paragraph."""
+        self.own_words: Lazily[str] = Lazily(lambda i: voice.without_quoted(texts[i], self.run_in[i]))
         """The paragraphs without what they quote between marks."""
         self._measures: Lazily[tuple[Tone, dict[str, int]]] = Lazily(
             lambda i: voice.measure(self.own_words[i])
@@ -109,11 +110,11 @@ class Hearing:
         vars(self).clear()
 
     def _phrases(self, i: int) -> list[str]:
-        inner = (self.texts[i][span.start + 1 : span.end - 1] for span in self._spans[i] if span.closed)
+        inner = (self.texts[i][span.start + 1 : span.end - 1] for span in self.run_in[i] if span.closed)
         return [phrase for words in inner if (phrase := voice.phrase_of(words))]
 
     def _opens(self, i: int) -> RunIn | None:
-        spans = self._spans[i]
+        spans = self.run_in[i]
         return spans[0] if spans and spans[0].start == 0 else None
 
     def _hear(self, i: int) -> list[Cue]:

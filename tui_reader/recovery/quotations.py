@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 
 from tui_reader.document import Inference
 from tui_reader.recovery.hearing import BlockQuotation, Setting
+from tui_reader.recovery.lazily import Lazily
 from tui_reader.recovery.paragraphs import Paragraph, Progress, Shape
 from tui_reader.recovery.reading import Reading
+from tui_reader.recovery.run_in import RunIn
 
 __all__ = ["BlockQuotation", "Search", "Setting", "block_quotations", "in_order"]
 
@@ -32,6 +34,11 @@ class Search:
         self._doubt = 2.0 * habit
         taken = {i for quotation in self.certain for i in range(quotation.first, quotation.last + 1)}
         self._reading = Reading(setting, frozenset(taken)) if self.guesses else None
+
+    def know(self, run_in: Callable[[int], list[RunIn]]) -> None:
+        """Take the run-in quotations of each paragraph from where they were found."""
+        if self._reading is not None:
+            self._reading.run_in = Lazily(run_in)
 
     def near(self, first: int, last: int) -> tuple[range, list[BlockQuotation]]:
         """Find those that nothing sets off from ``first`` up to ``last`` or beyond; say where was looked."""

@@ -9,15 +9,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from tui_reader.document import Document, Range
+from tui_reader.document import Document, Quotation, Range
 from tui_reader.recovery.corrections import rebuilt
 from tui_reader.recovery.paragraphs import Progress
 from tui_reader.recovery.quotations import BlockQuotation, Search, in_order
+from tui_reader.recovery.run_in import RunIn
 
 _AROUND = 6_000
 """Characters on either side of what is shown that may come to share the screen with it."""
 _AHEAD = 20_000
 """Characters on either side that are judged at once, so that not every line scrolled asks for more."""
+
+
+def _begins(quotation: Quotation) -> int:
+    return quotation.range.start
 
 
 class Staged:
@@ -30,8 +35,24 @@ class Staged:
         self._plain = document
         self._search = search if search is not None and search.guesses else None
         self._blocks = blocks
+        if self._search is not None:
+            self._search.know(self._run_in)
         self._judged: set[int] = set()
         self._found: list[BlockQuotation] = []
+
+    def _run_in(self, paragraph: int) -> list[RunIn]:
+        """Give the run-in quotations of a paragraph, which were found as it was read."""
+        block = self._plain.blocks[self._blocks[paragraph]]
+        quotations = self._plain.quotations
+        found: list[RunIn] = []
+        for place in range(bisect_left(quotations, block.start, key=_begins), len(quotations)):
+            one = quotations[place]
+            if one.range.start >= block.end:
+                break
+            if not one.block:
+                start = one.range.start - block.start
+                found.append(RunIn(start, one.range.end - block.start, one.depth, one.closed))
+        return found
 
     def take(self, document: Document) -> None:
         """Take the document under another name or title, before anything is searched."""
