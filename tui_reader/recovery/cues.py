@@ -18,6 +18,7 @@ from tui_reader.recovery.voice import (
     MOSTLY,
     MUCH,
     SELDOM,
+    TELLING,
     Habit,
     Tail,
     Tone,
@@ -321,7 +322,7 @@ def arguing(text: str, phrases: int, own: str) -> list[Cue]:
         own: Its words without those.
     """
     found: list[Cue] = []
-    if pattern("essayist").search(text):
+    if pattern("essayist").search(text[:TELLING]):
         found.append(Cue("essayist"))
     if bare(text[:-12]) != text[:-12].strip():
         found.append(Cue("inner_note"))

@@ -52,20 +52,14 @@ class Hearing:
         """The run-in quotations of each paragraph."""
         self.own_words: Lazily[str] = Lazily(lambda i: voice.without_quoted(texts[i], self.run_in[i]))
         """The paragraphs without what they quote between marks."""
-        self._measures: Lazily[tuple[Tone, dict[str, int]]] = Lazily(
-            lambda i: voice.measure(self.own_words[i])
-        )
         self.phrases: Lazily[list[str]] = Lazily(self._phrases)
         """Of each paragraph, the phrases it quotes between marks."""
         self.opens: Lazily[RunIn | None] = Lazily(self._opens)
         """The quotation at the very start of a paragraph, where there is one."""
-        self.tones: Lazily[Tone] = Lazily(lambda i: self._measures[i][0])
-        self.smalls: Lazily[dict[str, int]] = Lazily(lambda i: self._measures[i][1])
+        self.tones: Lazily[Tone] = Lazily(lambda i: voice.measure(self.own_words[i]))
         self.tails: Lazily[Tail] = Lazily(lambda i: voice.tail(texts[i]))
-        self._says_we: Lazily[bool] = Lazily(lambda i: cues.says_we(texts[i]))
+        self._says_we: Lazily[bool] = Lazily(lambda i: cues.says_we(texts[i][: voice.TELLING]))
         self.heard: Lazily[list[Cue]] = Lazily(self._hear)
-        self.argues: Lazily[list[Cue]] = Lazily(self._argue)
-        """What speaks against a paragraph being quoted, and is long in the hearing."""
         self.announcements: Lazily[list[Cue]] = Lazily(self._announced)
         self.announces: Lazily[bool] = Lazily(
             lambda i: any(cue.kind in cues.ANNOUNCING for cue in self.announcements[i + 1])
@@ -123,7 +117,8 @@ class Hearing:
             sounds.append(Cue("echo", f"its words are quoted again below: “{echo}”"))
         return sounds
 
-    def _argue(self, i: int) -> list[Cue]:
+    def argues(self, i: int) -> list[Cue]:
+        """Say what speaks against a paragraph being quoted, and is long in the hearing."""
         phrases = 0 if self.whole(i) else len(self.phrases[i])
         return cues.arguing(self.texts[i], phrases, self.own_words[i])
 

@@ -7,7 +7,7 @@ quotation is comes from all the divisions together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from tui_reader.document import Inference
@@ -50,22 +50,19 @@ class Reading(Hearing):
         self._doubt = 0.0
         self._learnt = False
         self._openings = Lazily(lambda i: _sum(self.opening(i)))
-        self._alone: Lazily[list[Cue]] = Lazily(self._speaks_alone)
-        self._passing: Lazily[list[Cue]] = Lazily(self._passes)
-        self._closing: Lazily[list[Cue]] = Lazily(self._closes)
-        self._alone_sums = _sums_of(self._alone)
+        self._alone_sums = _sums_of(self._speaks_alone)
         self._argued_sums = _sums_of(self.argues)
-        self._passing_sums: Lazily[float] = Lazily(lambda i: _sum(self._passing[i]))
-        self._closing_sums: Lazily[float] = Lazily(lambda i: _sum(self._closing[i]))
+        self._passing_sums: Lazily[float] = Lazily(lambda i: _sum(self._passes(i)))
+        self._closing_sums: Lazily[float] = Lazily(lambda i: _sum(self._closes(i)))
         # What both readings need: by where a quotation begins, what its paragraphs weigh, and its ending with them.
         self._speaking: Lazily[dict[int, float]] = Lazily(lambda _: {})
         self._endings: Lazily[dict[int, float]] = Lazily(lambda _: {})
         self._ordered = frozenset(i for i, quoted in setting.forced.items() if quoted)
         self._sample = voice.sample(self.texts)
         known = [i for i in self._sample if self.free(i)]
-        self._style = voice.Style([self.smalls[i] for i in known])
+        self._style = voice.Style([self.tones[i].small for i in known])
         own = frozenset(known)
-        self._apart = Lazily(lambda i: self._style.distance(self.smalls[i], own=i in own))
+        self._apart = Lazily(lambda i: self._style.distance(self.tones[i].small, own=i in own))
         self._know(voice.habit_of(self.tones[i] for i in known))
 
     def find(self, doubt: float, progress: Progress | None = None) -> list[BlockQuotation]:
@@ -106,7 +103,6 @@ class Reading(Hearing):
     def _know(self, habit: Habit) -> None:
         """Judge every paragraph by the essay's habits."""
         self.habit = habit
-        self.voices = Lazily(lambda i: cues.voicing(self.tones[i], habit, dated=cues.dated(self.texts[i])))
         self._voice_sums = _sums_of(self.voices)
         self._begun = Lazily(self._beginning)
 
@@ -198,10 +194,14 @@ class Reading(Hearing):
 
     def speaking(self, i: int, start: int, named: frozenset[str]) -> list[Cue]:
         """Say what speaks for one paragraph of a quotation, or against it."""
-        alone = [*self._alone[i], *self.argues[i], *self.voices[i]]
+        alone = [*self._speaks_alone(i), *self.argues(i), *self.voices(i)]
         if i > start:
-            alone = [*(cue.again for cue in alone), *self._passing[i]]
+            alone = [*(cue.again for cue in alone), *self._passes(i)]
         return alone + self._among(i, start, named)
+
+    def voices(self, i: int) -> list[Cue]:
+        """Say what speaks in a paragraph's voice for another's, given the essay's habits."""
+        return cues.voicing(self.tones[i], self.habit, dated=cues.dated(self.texts[i]))
 
     def _speaks_alone(self, i: int) -> list[Cue]:
         """Say what speaks for a paragraph wherever its quotation begins, its voice aside."""
@@ -255,7 +255,7 @@ class Reading(Hearing):
 
     def ending(self, last: int, start: int, named: frozenset[str]) -> list[Cue]:
         """Say what speaks for a quotation that ends with a paragraph."""
-        return [*self._closing[last], *self._ends(last, start, named)]
+        return [*self._closes(last), *self._ends(last, start, named)]
 
     def _closes(self, last: int) -> list[Cue]:
         """Say what speaks for a quotation that ends with a paragraph, wherever it begins."""
@@ -338,6 +338,11 @@ def _sum(found: list[Cue]) -> float:
     return sum(held[cue.kind] for cue in found)
 
 
-def _sums_of(found: Lazily[list[Cue]]) -> Lazily[tuple[float, float]]:
+def _sums_of(find: Callable[[int], list[Cue]]) -> Lazily[tuple[float, float]]:
     """What cues weigh in the first paragraph of a quotation, and in a further one."""
-    return Lazily(lambda i: (_sum(found[i]), _sum([cue.again for cue in found[i]])))
+
+    def sums(i: int) -> tuple[float, float]:
+        found = find(i)
+        return (_sum(found), _sum([cue.again for cue in found])) if found else (0.0, 0.0)
+
+    return Lazily(sums)
