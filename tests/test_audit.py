@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from apparatus_maker import made
 
-from tui_reader.apparatus import FindingKind, study
+from tui_reader.apparatus import study
+from tui_reader.apparatus.entries import FindingKind
 
 FULL = "Jan Meer, Sluices and Law (Delft, 1902), p. 3."
 

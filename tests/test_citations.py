@@ -10,7 +10,8 @@ from apparatus_maker import made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.apparatus import Apparatus, Verdict, study
+from tui_reader.apparatus import study
+from tui_reader.apparatus.entries import Apparatus, Verdict
 from tui_reader.apparatus.references import references
 from tui_reader.document import Document
 from tui_reader.problems import GivenUp

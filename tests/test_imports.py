@@ -37,3 +37,26 @@ def test_the_screen_loads_no_format_before_a_file_of_it_is_opened() -> None:
     code = f"import sys, tui_reader.session, tui_reader.ui.app; print([n for n in {names!r} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_first_page_waits_for_nothing_that_only_a_key_needs() -> None:
+    """What commands and their pages need, and what takes options apart, is loaded while the first page is read."""
+    later = (
+        "commands",
+        "requests",
+        "following",
+        "lists",
+        "doubts",
+        "ledger",
+        "facing",
+        "search",
+        "bookkeeping",
+    )
+    names = tuple(f"tui_reader.{name}" for name in later)
+    names += ("argparse", "tempfile", "filelock", "logging", "importlib.resources", "csv", "difflib")
+    code = (
+        "import sys, tui_reader.start, tui_reader.cli, tui_reader.session, tui_reader.ui.opening;"
+        f"print([name for name in {names!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

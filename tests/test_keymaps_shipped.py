@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tui_reader import equipment, outset
 from tui_reader.keymap import PLACES, Hit, Keymap, Keys
 from tui_reader.keymap_file import load
+from tui_reader.store.paths import Paths
 
 FOLDER = Path(__file__).parents[1] / "keymaps"
 NAMES = ("default", "vim", "emacs", "less")
@@ -162,3 +164,25 @@ def test_hints_of_the_default_begin_as_the_design_shows() -> None:
         "s section",
         "b bookmark",
     ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_keymap_whose_commands_come_later_is_the_same(name: str, tmp_path: Path) -> None:
+    """What is read before the commands are loaded comes to what is read with them."""
+    paths = Paths.within(tmp_path)
+    whole, early = equipment.equip(paths, keymap=name), outset.without_commands(paths, keymap=name)
+    assert early is not None
+    assert early.keys.keymap.tables == whole.keys.keymap.tables
+    equipment.instruct(early)
+    assert early.keys.keymap == whole.keys.keymap
+    assert early.invoke is whole.invoke
+    assert early.ills == whole.ills == []
+
+
+def test_a_keymap_of_ones_own_is_read_with_the_commands(tmp_path: Path) -> None:
+    """So what is wrong with it is told on the first page."""
+    paths = Paths.within(tmp_path)
+    paths.keymaps.mkdir(parents=True)
+    (paths.keymaps / "default.toml").write_text('[essay]\n"x" = "no.such"\n')
+    assert outset.without_commands(paths) is None
+    assert "no.such" in equipment.equip(paths).ills[0]

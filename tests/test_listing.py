@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader import apparatus, cli, formats, listing
-from tui_reader.apparatus import Work
 from tui_reader.apparatus.bibliography import bibtex, csl
+from tui_reader.apparatus.entries import Work
 from tui_reader.library import Library
 from tui_reader.placing import Placed, placed
 from tui_reader.problems import ReaderError

@@ -24,6 +24,7 @@ from tui_reader.reader import Reader
 from tui_reader.requests import Load
 from tui_reader.store import files
 from tui_reader.store.corrections import Corrections
+from tui_reader.store.kept import notices
 from tui_reader.ui.completing import LEFT, Completer
 
 
@@ -250,7 +251,7 @@ def test_a_correction_that_the_disk_refuses_is_not_forgotten(
     with monkeypatch.context() as patch:
         patch.setattr(files, "change", Mock(side_effect=refusal))
         sitting.press("4 0 %").reader.run("quotation.correct")
-    assert "1 change is not saved" in unsaved.notice(sitting.reader)
+    assert "1 change is not saved" in notices(sitting.reader.library.unsaved())
     assert unsaved.try_again(sitting.reader)
     assert Corrections(essay.kept.path).said()
 

@@ -16,6 +16,7 @@ from tui_reader.following import follow
 from tui_reader.requests import Quit
 from tui_reader.store.bookmarks import Bookmarks
 from tui_reader.store.corrections import Corrections
+from tui_reader.store.kept import notices
 
 ENDING = {
     errno.ENOSPC: "the disk is full",
@@ -89,7 +90,7 @@ def test_leaving_asks_where_it_shall_go(code: int, tmp_path: Path) -> None:
     (file,) = tmp_path.glob("*.unsaved.toml")
     assert [one.name for one in Bookmarks(file).all()] == ["one"]
     assert str(file) in sitting.reader.parting
-    assert unsaved.notice(sitting.reader) == ""
+    assert notices(sitting.reader.library.unsaved()) == ""
 
 
 def test_it_can_be_printed_or_the_session_goes_on() -> None:

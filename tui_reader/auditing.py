@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_reader import ledger, provenance
-from tui_reader.apparatus import FindingKind
+from tui_reader.apparatus.entries import FindingKind
 from tui_reader.apparatus.passages import Progress
 from tui_reader.document import Range
 from tui_reader.equipment import equip

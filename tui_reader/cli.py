@@ -6,17 +6,19 @@ read; 69 no terminal to draw on; 70 the program failed (a log says why); 128 + n
 
 from __future__ import annotations
 
-import argparse
 import errno
 import gc
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui_reader import __version__, first_page
 from tui_reader.problems import ReaderError
+
+if TYPE_CHECKING:
+    import argparse
 
 OK, FINDINGS, REFUSED, NO_TERMINAL, FAILED = 0, 1, 2, 69, 70
 
@@ -50,6 +52,8 @@ exit codes:
 
 
 def _parser(name: str, summary: str) -> argparse.ArgumentParser:
+    import argparse
+
     program = "adfontes" if name == "read" else f"adfontes {name}"
     return argparse.ArgumentParser(
         prog=program,
@@ -60,6 +64,11 @@ def _parser(name: str, summary: str) -> argparse.ArgumentParser:
 
 
 def _read(arguments: Sequence[str]) -> int:
+    from tui_reader import session
+
+    if len(arguments) <= 1 and not any(given.startswith("-") for given in arguments):
+        # To load what takes options apart takes longer than to read a short essay.
+        return session.read(session.Options(arguments[0] if arguments else None))
     parser = _parser("read", "Read an essay that quotes, and everything it quotes, one key apart.")
     parser.add_argument("file", nargs="?", help="the essay; without one, the last, where you left it")
     parser.add_argument("--encoding", metavar="NAME", help="the file's encoding, where the guess is wrong")
@@ -69,10 +78,7 @@ def _read(arguments: Sequence[str]) -> int:
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     parser.add_argument("--wire-log", metavar="FILE", help="write down what each key sends to the terminal")
     parser.add_argument("--version", action="version", version=f"adfontes {__version__}")
-    options = parser.parse_args(arguments)
-    from tui_reader import session
-
-    return session.read(options)
+    return session.read(session.Options(**vars(parser.parse_args(arguments))))
 
 
 def _list(arguments: Sequence[str]) -> int:
@@ -121,6 +127,8 @@ def _written(text: str, output: Path | None) -> int:
 
 
 def _citations(arguments: Sequence[str]) -> int:
+    import json
+
     from tui_reader import asking
 
     for line in asking.citations(arguments):
@@ -154,6 +162,8 @@ def _add(arguments: Sequence[str]) -> int:
 
 
 def _inspect(arguments: Sequence[str]) -> int:
+    import json
+
     parser = _parser("inspect", "Say what structure was found in a text.")
     parser.add_argument("file", help="the text; - is standard input")
     parser.add_argument("--json", action="store_true", help="as JSON (adfontes-structure/1)")
@@ -244,6 +254,8 @@ def _check(arguments: Sequence[str]) -> int:
 
 
 def _find(arguments: Sequence[str]) -> int:
+    import json
+
     parser = _parser("find", "Say which passage of a library words come from, though they were altered.")
     parser.add_argument("words", nargs="*", help="the quotation; without one, standard input")
     parser.add_argument(

@@ -7,17 +7,20 @@ step of background and by nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from tui_reader import margin, status
 from tui_reader.arrangement import TITLE_ROWS, Area
 from tui_reader.cells import drawn
 from tui_reader.document import Kind, Position, Range
-from tui_reader.facing import Facing
 from tui_reader.layout import Address, Line, Lit, Piece
 from tui_reader.panes import Pane
 from tui_reader.reader import Reader
 from tui_reader.rows import Row, cells, fit, on, over, piece
 from tui_reader.side import OUTLINE_INDENT
+
+if TYPE_CHECKING:
+    from tui_reader.facing import Facing
 
 RULE = 20
 SHORT_RULE = 8

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tui_reader import formats, search
+from tui_reader import formats
 from tui_reader.anchor import Anchor
 from tui_reader.apparatus import Study
 from tui_reader.document import Position
-from tui_reader.library import Essay, Library, Report
+from tui_reader.library import Essay, Library
 from tui_reader.loading import Part
 from tui_reader.recognition import described
 from tui_reader.store.corrections import Corrections
@@ -66,28 +65,3 @@ def _stands(anchor: Anchor, text: str, at: Position) -> bool:
 def _letters(words: str) -> str:
     """Give the letters alone: where its note is not read a callout is shown otherwise."""
     return "".join(filter(str.isalpha, words))
-
-
-_READ = 0.75
-"""The share of reading in all that is done before the whole is shown; the rest is studying its notes."""
-
-
-def whole(library: Library, path: str, progress: Report) -> Essay:
-    """Open the whole of an essay, ready to be searched at once; ``progress`` is told the share done, and may raise."""
-    essay = library.begin(path, progress=_one_after_another(progress))
-    search.folded(essay.document.text)
-    return essay
-
-
-def _one_after_another(progress: Report) -> Callable[[float], None]:
-    """Take two reports, each from 0 to 1, as one that never falls."""
-    last, before = 0.0, 0.0
-
-    def report(share: float) -> None:
-        nonlocal last, before
-        if share < last:
-            before = _READ
-        last = share
-        progress(before + share * (1 - _READ if before else _READ))
-
-    return report

@@ -6,20 +6,45 @@ since a note is found by now or a quotation, it is taken with the next key, whic
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from functools import partial
 
+from tui_reader import search
 from tui_reader.commands.search import renewed
 from tui_reader.desk import paint
 from tui_reader.document import Document, Position, Range
 from tui_reader.following import arrive
-from tui_reader.library import Essay
+from tui_reader.library import Essay, Library, Report
 from tui_reader.marks import Marks
 from tui_reader.reader import Reader
 from tui_reader.requests import Load
 
 _KNOWN = 200
 """Characters by which a place is told from others."""
+_READ = 0.75
+"""The share of reading in all that is done before the whole is shown; the rest is studying its notes."""
+
+
+def whole(library: Library, path: str, progress: Report) -> Essay:
+    """Open the whole of an essay, ready to be searched at once; ``progress`` is told the share done, and may raise."""
+    essay = library.begin(path, progress=_one_after_another(progress))
+    search.folded(essay.document.text)
+    return essay
+
+
+def _one_after_another(progress: Report) -> Callable[[float], None]:
+    """Take two reports, each from 0 to 1, as one that never falls."""
+    last, before = 0.0, 0.0
+
+    def report(share: float) -> None:
+        nonlocal last, before
+        if share < last:
+            before = _READ
+        last = share
+        progress(before + share * (1 - _READ if before else _READ))
+
+    return report
 
 
 def take(reader: Reader, whole: Essay, *, still: bool = True) -> bool:

@@ -42,7 +42,7 @@ def load(
     text: str,
     *,
     name: str,
-    known: Mapping[str, str] | Collection[str],
+    known: Mapping[str, str] | Collection[str] | None,
     letters: Collection[str] = (),
     counts: Collection[str] = (),
     extends: Extends = lambda name: None,
@@ -52,23 +52,25 @@ def load(
     Args:
         text: The file.
         name: The file's name as the person knows it.
-        known: The commands there are; a mapping gives the brief title of each.
+        known: The commands there are, a mapping with the brief title of each; None where they are not loaded yet,
+            and every one that is named is taken to be there.
         letters: The commands that wait for one more key.
         counts: The commands that take a number.
         extends: Gives the text of a keymap that another one extends, by its name.
     """
-    labels = dict(known) if isinstance(known, Mapping) else {command: label_of(command) for command in known}
+    labels = dict(known) if isinstance(known, Mapping) else {name: label_of(name) for name in known or ()}
     empty = Keymap(name, labels=labels, counts=frozenset(counts), letters=frozenset(letters))
-    keymap, problems = _load(text, name, empty, extends, ())
+    commands = None if known is None else set(labels)
+    keymap, problems = _load(text, name, empty, commands, extends, ())
     keymap, unquittable = _with_quit(keymap, name)
     return keymap, problems + unquittable
 
 
 def _load(
-    text: str, name: str, empty: Keymap, extends: Extends, below: tuple[str, ...]
+    text: str, name: str, empty: Keymap, known: set[str] | None, extends: Extends, below: tuple[str, ...]
 ) -> tuple[Keymap, list[Problem]]:
     """Read one file over the one it extends; ``below`` names the files that extend this one."""
-    file = _File(name, set(empty.labels))
+    file = _File(name, known)
     settings = file.settings(text)
     parent = file.parent(text, settings, top=_ROOT if not below else "")
     problems: list[Problem] = []
@@ -84,7 +86,7 @@ def _load(
                 "write the name of one that there is",
             )
         else:
-            base, problems = _load(parent_text, parent, empty, extends, (*below, _stem(name)))
+            base, problems = _load(parent_text, parent, empty, known, extends, (*below, _stem(name)))
     for setting in settings:
         file.take(setting)
     keymap = file.over(base)
@@ -128,7 +130,7 @@ class _File:
     """One file while it is read."""
 
     name: str
-    known: set[str]
+    known: set[str] | None
     problems: list[Problem] = field(default_factory=list)
     bound: dict[str, dict[Sequence, tuple[str, int]]] = field(default_factory=dict)
     """By place: what each sequence stands for, and on which line."""
@@ -241,7 +243,7 @@ class _File:
             self.wrong(
                 setting.line, f"a command's name stands in quotation marks, not {_shown(command)}", remedy
             )
-        elif command and command not in self.known:
+        elif command and self.known is not None and command not in self.known:
             self.wrong(setting.line, f'there is no command "{command}"', meant(command, self.known))
         elif self._fits(keys, command, setting):
             self.bound.setdefault(setting.section, {})[keys] = (command, setting.line)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tui_reader import pages
-from tui_reader.apparatus import Attribution, FindingKind, Work
+from tui_reader.apparatus.entries import Attribution, FindingKind, Work
 from tui_reader.apparatus.passages import Passage
 from tui_reader.document import Kind, Quotation, Range, Style
 from tui_reader.facing import Quoted

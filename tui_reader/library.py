@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui_reader import anchor, formats
-from tui_reader.apparatus import Apparatus, Study
+from tui_reader.apparatus import Study
 from tui_reader.document import Document, Position, Quotation, Range
 from tui_reader.limits import USUAL, Limits
 from tui_reader.loading import Part
@@ -22,7 +22,6 @@ from tui_reader.problems import Problem, ReaderError
 from tui_reader.recognition import SHIPPED as SHIPPED
 from tui_reader.recognition import Known, described, own_name, paths_of, recognise, title_of
 from tui_reader.recovery import corrections
-from tui_reader.recovery.corrections import Outcome
 from tui_reader.recovery.staging import Staged
 from tui_reader.store.bookmarks import Bookmarks, about
 from tui_reader.store.corrections import Corrections
@@ -31,6 +30,9 @@ from tui_reader.store.kept import Kept
 from tui_reader.store.paths import Paths, absolute, shipped
 from tui_reader.store.presence import Presence
 from tui_reader.store.progress import Place, Progress
+
+if TYPE_CHECKING:
+    from tui_reader.apparatus.entries import Apparatus
 
 KeptType = TypeVar("KeptType", bound=Kept[Any])
 SHORT = 200_000
@@ -51,7 +53,7 @@ class Essay:
     """What the person said of its quotations."""
     found: Document = field(compare=False)
     """The document as it was read, before the corrections."""
-    corrected: tuple[Outcome, ...] = ()
+    corrected: tuple[corrections.Outcome, ...] = ()
     """What became of each correction."""
     likely: tuple[Known, ...] = field(default=(), compare=False)
     """The known essays it may be, where nothing is kept of it under its own name."""

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tui_reader import apparatus
-from tui_reader.apparatus import Apparatus, Citation, Verdict, bibliography
+from tui_reader.apparatus import bibliography
+from tui_reader.apparatus.entries import Apparatus, Citation, Verdict, in_order
 from tui_reader.document import Block, Blocks, Document, Kind, Metadata, Note, Range
 from tui_reader.placing import Placed
 from tui_reader.problems import Problem, ReaderError
@@ -41,7 +42,7 @@ def notes(document: Document, found: Apparatus, file: Placed | None) -> Rows:
                 document.notes_by_id[each].label for one in found.of_note(note.id) for each in one.chain
             ],
         }
-        for note in apparatus.in_order(document)
+        for note in in_order(document)
     ]
 
 

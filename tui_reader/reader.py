@@ -9,27 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tui_reader.arrangement import Arrangement, Wanted, arrange
 from tui_reader.cells import UNICODE, Glyphs
 from tui_reader.document import Document, Position, Quotation, Range
-from tui_reader.facing import Facing, Quoted
-from tui_reader.finding import Finding
 from tui_reader.jumps import Jump, Jumps
 from tui_reader.keymap import Hit, Keys, Wait
 from tui_reader.layout import Measure
-from tui_reader.ledger import Survey
-from tui_reader.library import Essay, Library
-from tui_reader.loading import Loading, Part, first_trouble
+from tui_reader.loading import first_trouble
 from tui_reader.marks import Marks
 from tui_reader.panes import Pane, Selection
 from tui_reader.prompt import ENDING, GIVING_UP, LISTING, Prompt
-from tui_reader.requests import Invoke, Request
 from tui_reader.side import Side
-from tui_reader.store.bookmarks import Bookmarks
-from tui_reader.store.config import Config
-from tui_reader.store.progress import Place
 from tui_reader.writing import Page, Writer
+
+if TYPE_CHECKING:
+    from tui_reader.facing import Facing, Quoted
+    from tui_reader.finding import Finding
+    from tui_reader.ledger import Survey
+    from tui_reader.library import Essay, Library
+    from tui_reader.loading import Loading, Part
+    from tui_reader.requests import Invoke, Request
+    from tui_reader.store.bookmarks import Bookmarks
+    from tui_reader.store.config import Config
+    from tui_reader.store.progress import Place
 
 
 class Reader:
@@ -70,13 +74,7 @@ class Reader:
     """Whether the place has changed since it was last kept."""
 
     def __init__(
-        self,
-        *,
-        config: Config,
-        keys: Keys,
-        invoke: Invoke,
-        library: Library,
-        glyphs: Glyphs = UNICODE,
+        self, *, config: Config, keys: Keys, invoke: Invoke, library: Library, glyphs: Glyphs = UNICODE
     ) -> None:
         self.config = config
         self.keys = keys

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 import stat
 import sys
-import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader import first_page, following, glimpsing, unsaved
+from tui_reader import first_page, glimpsing, outset
 from tui_reader.cells import drawn
-from tui_reader.equipment import equip
 from tui_reader.layout import Layout, Measure
 from tui_reader.library import SHIPPED, Essay, Library
 from tui_reader.reader import Reader
-from tui_reader.requests import Load
 from tui_reader.store.paths import Paths, absolute
 
 if TYPE_CHECKING:
+    from tui_reader.requests import Load
     from tui_reader.ui.app import ReaderApp
     from tui_reader.ui.themes import Theme
 
@@ -31,7 +28,19 @@ TUTOR = SHIPPED + "tutor"
 _DUMB = ("dumb", "unknown")
 
 
-def read(options: argparse.Namespace) -> int:
+class Options(NamedTuple):
+    """What the command line may say of how an essay is read."""
+
+    file: str | None = None
+    encoding: str | None = None
+    keymap: str = ""
+    theme: str | None = None
+    ascii: bool = False
+    no_mouse: bool = False
+    wire_log: str | None = None
+
+
+def read(options: Options) -> int:
     """Read an essay as the command line asks; give the exit code."""
     paths = Paths.from_environment()
     changes: dict[str, object] = {}
@@ -41,11 +50,11 @@ def read(options: argparse.Namespace) -> int:
         changes["ascii"] = True
     if options.no_mouse:
         changes["mouse"] = False
-    reader = equip(paths, keymap=options.keymap, changes=changes)
+    reader = _reader(paths, options.keymap, changes)
     if not reader.config.instant:
         first_page.forget()
     if options.file is None and _piped():
-        options.file = "-"
+        options = options._replace(file="-")
     plain = not sys.stdout.isatty() or os.environ.get("TERM") in _DUMB
     essay, first = _first(reader, options, whole=plain)
     if plain:
@@ -57,7 +66,10 @@ def read(options: argparse.Namespace) -> int:
         _take_keyboard()
     if essay is not None:
         reader.opened(essay)
-        following.meet(reader)
+        if essay.likely:
+            from tui_reader import following
+
+            following.meet(reader)
     app = _show(reader, first, paths, options.wire_log)
     _part(reader)
     if app.crashed:
@@ -67,7 +79,7 @@ def read(options: argparse.Namespace) -> int:
         _let_go()
     if reader.config.instant and reader.essay is not None and options.file != "-":
         with contextlib.suppress(OSError):  # the essay's folder may be gone, and it is only for speed
-            fresh = equip(paths, keymap=options.keymap, changes=changes)
+            fresh = _reader(paths, options.keymap, changes)
             if commands := _commands(fresh.library, reader.essay, options.file):
                 _keep_page(app, reader.essay, fresh, commands)
             else:
@@ -75,7 +87,17 @@ def read(options: argparse.Namespace) -> int:
     return code
 
 
-def _first(reader: Reader, options: argparse.Namespace, *, whole: bool) -> tuple[Essay | None, Load | None]:
+def _reader(paths: Paths, keymap: str, changes: Mapping[str, object]) -> Reader:
+    """Make a reader, without the commands where that can be done, since no page waits for them."""
+    reader = outset.without_commands(paths, keymap=keymap, changes=changes)
+    if reader is None:
+        from tui_reader import equipment
+
+        reader = equipment.equip(paths, keymap=keymap, changes=changes)
+    return reader
+
+
+def _first(reader: Reader, options: Options, *, whole: bool) -> tuple[Essay | None, Load | None]:
     """Open the essay at once where it is small; a large one, of which this gives some pages, is left to the screen."""
     library = reader.library
     path = options.file
@@ -92,6 +114,8 @@ def _first(reader: Reader, options: argparse.Namespace, *, whole: bool) -> tuple
     if small:
         opening = library.open if whole else library.begin
         return opening(path, encoding=options.encoding), None
+    from tui_reader.requests import Load
+
     return glimpsing.glimpse(library, path), Load(path, jump=False)
 
 
@@ -129,7 +153,11 @@ def _show(reader: Reader, first: Load | None, paths: Paths, wire_log: str | None
     theme = _theme(reader, paths)
     if reader.essay is not None:
         _show_page(reader, reader.essay, theme)
+    # Only now, while the page is read, is loaded what it could do without.
+    from tui_reader import equipment
     from tui_reader.ui.app import ReaderApp
+
+    equipment.instruct(reader)
 
     app = ReaderApp(reader, theme, first=first, wire_log=Path(wire_log) if wire_log else None)
     app.run(mouse=reader.config.mouse)
@@ -191,6 +219,10 @@ def _keep_page(app: ReaderApp, essay: Essay, fresh: Reader, commands: Sequence[S
 
 def _part(reader: Reader) -> None:
     """Say what is to be said last, and rescue what could not be saved however the session ended."""
+    import tempfile
+
+    from tui_reader import unsaved
+
     reader.library.presence.close()
     left = unsaved.rescued(reader, [Path(absolute("")), Path(tempfile.gettempdir())])
     with contextlib.suppress(OSError):  # the terminal may be gone
@@ -208,6 +240,8 @@ def _let_go() -> None:
 
 def _write_log(words: str, paths: Paths) -> Path:
     """Write down a failure where the person can find it."""
+    import tempfile
+
     name = f"failure-{time.strftime('%Y%m%d-%H%M%S')}.txt"
     for folder in (paths.state, Path(tempfile.gettempdir())):
         try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tui_reader import company, unsaved
+from tui_reader import company
 from tui_reader.arrangement import BESIDE, NARROW
 from tui_reader.cells import graphemes
 from tui_reader.layout import Piece
 from tui_reader.prompt import Prompt
 from tui_reader.reader import Reader
 from tui_reader.rows import Row, cells, fit, on, piece
+from tui_reader.store.kept import notices
 
 _WORD = 5.9
 """Characters to a word with its space, in English prose."""
@@ -28,7 +29,7 @@ def line(reader: Reader, width: int) -> Row:
         left, right = [piece(" " + reader.message, "message")], _progress(reader, width, hints=False)
     elif reader.page is not None:
         left, right = [piece(" " + hint(reader, reader.page.hint), "muted")], []
-    elif not unsaved.notice(reader) and (offer := company.offer(reader, width - 2)):
+    elif not notices(reader.library.unsaved()) and (offer := company.offer(reader, width - 2)):
         left, right = [piece(" " + offer, "message")], []
     else:
         left, right = _where(reader, width), _progress(reader, width, hints=True)
@@ -108,7 +109,7 @@ def _where(reader: Reader, width: int) -> list[Piece]:
     if reader.focus == "source":
         words = "{source.difference} differences   {jump.back} back   {go.follow} opens it"
         return [piece(" " + hint(reader, words), "muted")]
-    if not_saved := unsaved.notice(reader):
+    if not_saved := notices(reader.library.unsaved()):
         return [piece(" " + not_saved, "message")]
     document = reader.document
     section = document.section_at(reader.text.viewport.visible().start)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,12 @@ from tui_reader.prompt import Prompt
 from tui_reader.reader import Reader
 from tui_reader.requests import Quit
 from tui_reader.store import files
-from tui_reader.store.kept import Kept
+from tui_reader.store.kept import Kept, notices
 from tui_reader.store.paths import absolute
 from tui_reader.store.refusals import HeldError
 
 _AT_LAST = 0.5
 """Seconds to wait for another session once no key does; a line that dropped leaves no more than two."""
-
-
-def notice(reader: Reader) -> str:
-    """Say for the status line what is not saved, and why; nothing where all is."""
-    return "; ".join(one.notice for one in reader.library.unsaved())
 
 
 def attempt(reader: Reader, change: Callable[[], str], back: Callable[[], str] | None = None) -> bool:
@@ -57,7 +51,7 @@ def leave(reader: Reader) -> None:
     if try_again(reader, timeout=files.BRIEFLY):
         reader.requests.append(Quit())
     else:
-        _ask(reader, _suggested(), notice(reader))
+        _ask(reader, _suggested(), notices(reader.library.unsaved()))
 
 
 def rescued(reader: Reader, folders: Sequence[Path]) -> list[str]:
@@ -94,6 +88,8 @@ def _ask(reader: Reader, folder: str, why: str) -> None:
 
 def _suggested() -> str:
     """Give a folder that can be written to."""
+    import tempfile  # every start would wait for it
+
     folders = (os.path.expanduser("~"), absolute(""), tempfile.gettempdir())
     return next((folder for folder in folders if os.access(folder, os.W_OK)), "")
 

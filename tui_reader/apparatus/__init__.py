@@ -9,31 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from tui_reader.apparatus.entries import (
-    Apparatus,
-    Attribution,
-    Citation,
-    Finding,
-    FindingKind,
-    Verdict,
-    Work,
-    in_order,
-)
 from tui_reader.document import Document
 
-__all__ = [
-    "Apparatus",
-    "Attribution",
-    "Citation",
-    "Finding",
-    "FindingKind",
-    "Study",
-    "Verdict",
-    "Work",
-    "in_order",
-    "study",
-]
+if TYPE_CHECKING:
+    from tui_reader.apparatus.entries import Apparatus
+
+__all__ = ["Study", "study"]
 
 
 def study(document: Document, progress: Callable[[float], None] | None = None) -> Apparatus:

@@ -10,7 +10,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from tui_reader.patterns import compiled
 
@@ -30,7 +30,7 @@ class _Rule:
 
 @cache
 def _data() -> tuple[dict[str, str], tuple[_Rule, ...], frozenset[frozenset[str]]]:
-    source = files("tui_reader.apparatus").joinpath("orthography.toml").read_text(encoding="utf-8")
+    source = Path(__file__).with_name("orthography.toml").read_text(encoding="utf-8")
     data = tomllib.loads(source)
     rules = tuple(_Rule(re.compile(rule["find"]), rule["instead"], rule["least"]) for rule in data["rules"])
     return data["words"], rules, frozenset(frozenset(pair.split()) for pair in data["different"]["pairs"])

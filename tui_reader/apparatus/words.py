@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 @cache
 def _lists() -> dict[str, dict[str, list[str]]]:
-    source = files("tui_reader.apparatus").joinpath("words.toml").read_text(encoding="utf-8")
+    source = Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
     return tomllib.loads(source)
 
 

@@ -14,7 +14,6 @@ from tui_reader.document import Document
 from tui_reader.formats.builder import digest_of
 from tui_reader.formats.clean import clean, clean_line
 from tui_reader.formats.decoding import decode, read, too_large
-from tui_reader.formats.folder import chapters_in, open_work
 from tui_reader.formats.glimpse import glimpse
 from tui_reader.formats.later import parse_markdown
 from tui_reader.formats.plain import stage_plain
@@ -72,7 +71,9 @@ def open(  # noqa: A001  (read as formats.open)
     """Read a file, or a folder as one work, and make a document; a ReaderError says what is wrong with it."""
     path = Path(path)
     if path.is_dir():
-        return _work(chapters_in(path, READABLE), path.resolve().name, encoding, progress, amend, limits)
+        return _work(
+            _folder().chapters_in(path, READABLE), path.resolve().name, encoding, progress, amend, limits
+        )
     data = read(path, limits)
     return parse(data, path.name, encoding=encoding, progress=progress, whole=whole, limits=limits)
 
@@ -104,7 +105,10 @@ def _work(
         document = parse(data, path.name, encoding=encoding, progress=report, limits=limits)
         return document if amend is None else amend(path, document)
 
-    return open_work(files, name=name, parse=read_one, progress=progress or _silent, limits=limits)
+    work: Document = _folder().open_work(
+        files, name=name, parse=read_one, progress=progress or _silent, limits=limits
+    )
+    return work
 
 
 def parse(
@@ -197,6 +201,11 @@ def _stage(
         limits=limits,
     )
     return document if isinstance(document, Staged) else Staged(document)
+
+
+def _folder() -> Any:
+    """Give what makes a work of several files; it is loaded when there are several, and not before."""
+    return import_module(f"{__name__}.folder")
 
 
 def _reader(kind: str) -> Callable[..., Document]:

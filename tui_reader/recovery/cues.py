@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.patterns import compiled
@@ -49,7 +49,7 @@ class Cue(NamedTuple):
 @cache
 def weights() -> dict[str, float]:
     """Give what each kind of cue weighs."""
-    held = tomllib.loads(files("tui_reader.recovery").joinpath("weights.toml").read_text(encoding="utf-8"))
+    held = tomllib.loads(Path(__file__).with_name("weights.toml").read_text(encoding="utf-8"))
     return {kind: float(weight) for kind, weight in held["weights"].items()}
 
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence, Set
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from tui_reader.patterns import compiled
@@ -96,4 +96,4 @@ def alternatives(name: str) -> list[str]:
 
 @cache
 def _lists() -> dict[str, Any]:
-    return tomllib.loads(files("tui_reader.recovery").joinpath("words.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))

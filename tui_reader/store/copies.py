@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +48,8 @@ def own_files(folder: Path) -> list[Path]:
 def problems(path: Path) -> Iterator[Problem]:
     """Name each copy of a file of bookmarks, with the command that merges it."""
     for copy in beside(path):
+        import shlex  # there is hardly ever a copy
+
         command = shlex.join(["adfontes", "bookmarks", "merge", str(path), str(copy)])
         what = "was put aside by a synchroniser, and may hold bookmarks that are not shown"
         yield Problem(str(copy), what, f"merge it with `{command}` and delete it")

@@ -11,16 +11,17 @@ import contextlib
 import errno
 import fcntl
 import os
-import secrets
 import stat
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from tui_reader.problems import Problem, ReaderError
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 PATIENCE = 3.0
 """Seconds to wait for another session's lock before giving up; a save takes a hundredth of one."""
@@ -91,6 +92,8 @@ def write(path: Path, data: bytes) -> None:
 @contextlib.contextmanager
 def lock(path: Path, timeout: float = PATIENCE) -> Iterator[None]:
     """Hold a file for changing it; with a timeout of 0 never wait."""
+    from filelock import FileLock, Timeout  # to read is enough for the first page
+
     target = Path(os.path.realpath(path))
     name = str(target.with_name(f".{target.name}.lock"))
     try:
@@ -177,7 +180,7 @@ def held(path: Path) -> bool:
 def set_aside(path: Path, word: str) -> Path:
     """Rename a file out of the way, keeping it; gives its new name."""
     moment = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-    aside = path.with_name(f"{path.name}.{word}-{moment}-{secrets.token_hex(2)}")
+    aside = path.with_name(f"{path.name}.{word}-{moment}-{os.urandom(2).hex()}")
     try:
         os.replace(path, aside)
         _flush_folder(path.parent)
@@ -264,7 +267,7 @@ def _change(path: Path, apply: Apply) -> bytes:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f".{target.name}.{os.urandom(6).hex()}.tmp")
     mode = stat.S_IMODE(os.stat(target).st_mode) if target.exists() else 0o600
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def _name(now: datetime, known: Sequence[Entry]) -> str:
     if stamp <= last:
         day, _, second = last.partition("-")
         stamp = f"{day}-{int(second.ljust(12, '0')) + 1:012d}"
-    return f"{stamp}-{secrets.token_hex(3)}.toml"
+    return f"{stamp}-{os.urandom(3).hex()}.toml"
 
 
 def entries(folder: Path) -> list[Entry]:

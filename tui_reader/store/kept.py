@@ -390,3 +390,8 @@ class Kept(ABC, Generic[RecordType]):
     def _beside(self, found: list[RecordType], waiting: list[RecordType]) -> list[RecordType]:
         """Give the records of the file as they are beside those that wait."""
         return found
+
+
+def notices(several: Iterable[Kept[Any]]) -> str:
+    """Say for the status line what is not saved, and why; nothing where all is."""
+    return "; ".join(one.notice for one in several)

@@ -13,7 +13,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from tui_reader.problems import Problem, ReaderError
@@ -123,7 +122,7 @@ def file_name(essay: str) -> str:
 
 def shipped(kind: str) -> Path:
     """Give the folder of what came with the program: ``text`` or ``keymaps``."""
-    package = Path(str(resources.files("tui_reader")))
+    package = Path(__file__).parents[1]
     checkout = package.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / kind).is_dir():
         return checkout / kind

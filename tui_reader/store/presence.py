@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import time
 import tomllib
 from dataclasses import dataclass
@@ -68,7 +67,7 @@ class Presence:
         self.essay, self.terminal = essay, terminal
         if not essay:
             return
-        own = self.folder / f"{file_name(essay)}.{os.getpid()}-{secrets.token_hex(3)}.toml"
+        own = self.folder / f"{file_name(essay)}.{os.getpid()}-{os.urandom(3).hex()}.toml"
         told = {"pid": os.getpid(), "host": _here(), "terminal": terminal}
         told |= {"since": datetime.now(UTC)}
         try:

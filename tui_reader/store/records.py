@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -82,6 +81,8 @@ def new(
     tags: tuple[str, ...] = (),
 ) -> Bookmark:
     """Make a bookmark of now, with an id of its own."""
+    import secrets  # only here, and every start would wait for it
+
     made = datetime.now(UTC).replace(microsecond=0)
     mark = f"{made:%Y%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
     return Bookmark(mark, name, letter, quote, section, remark, tags, made, anchor)

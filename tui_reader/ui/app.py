@@ -255,7 +255,7 @@ class ReaderApp(App[None]):
             loading = partial(Loading, name, doing="Reading", told=PARTLY, partly=True)
 
         def work(progress: Progress) -> Act:
-            essay = glimpsing.whole(self.reader.library, request.path, progress)
+            essay = growing.whole(self.reader.library, request.path, progress)
             return lambda: self._grow(essay) if part else self._show(essay, request)
 
         self.opening.begin(work, f"{name} could not be opened", loading, soon=True)

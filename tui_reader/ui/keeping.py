@@ -12,6 +12,8 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
+import filelock  # noqa: F401  -- a handler of a signal that saves must not find it half loaded
+
 from tui_reader.problems import ReaderError
 from tui_reader.reader import Reader
 from tui_reader.store.progress import Place
