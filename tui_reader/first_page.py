@@ -80,7 +80,9 @@ def show(arguments: Sequence[str]) -> None:
     try:
         kept = _kept(arguments) if _before_us() else None
         if kept is not None:
-            _stand(*kept)
+            attributes = _listen()
+            _stand(attributes, *kept)
+            _guard(attributes)
     except (OSError, ValueError, termios.error):
         return
 
@@ -92,7 +94,10 @@ def stand(made: Callable[[tuple[int, int]], tuple[bytes, bytes] | None]) -> None
             size = os.get_terminal_size(2)
             page = made((size.columns, size.lines))
             if page is not None:
-                _stand(*page)
+                attributes = _listen()
+                # What this needs is loaded by now, so the page is never without it.
+                _guard(attributes)
+                _stand(attributes, *page)
     except (OSError, termios.error):
         return
 
@@ -102,17 +107,15 @@ def _before_us() -> bool:
     return all(os.isatty(number) for number in (0, 1, 2)) and os.tcgetpgrp(0) == os.getpgrp()
 
 
-def _stand(page: bytes, frame: bytes) -> None:
+def _stand(attributes: list[object], page: bytes, frame: bytes) -> None:
     global _standing
-    attributes = _listen()
     os.write(2, _BEGIN + page)
     _standing = Page(attributes, frame)
-    _guard(attributes)
 
 
 def _guard(attributes: list[object]) -> None:
     """Until the program looks after signals itself: give the terminal back when one ends it, and note a stop."""
-    import signal  # the page stands; now there is time
+    import signal  # a page that was kept does not wait for this
 
     def ended(number: int, _: object) -> None:
         try:
