@@ -18,20 +18,17 @@ from functools import lru_cache
 from math import sqrt
 
 from tui_reader.document import Position, Range
+from tui_reader.runs import Run, chained, shared
 
 _SEED = 8
 """Letters in a run that brings up a candidate."""
 _STRIDE = 4
 """Every which run of the text is indexed; all those of the passage are looked up."""
-_RUN = 5
-"""Letters in the shortest run that counts towards a likeness."""
 COMMON = 40
 """A run found more often than this says nothing."""
 _CANDIDATES = 5
 _FEW = 5
 """A stretch that shares less than this part of what the best one shares cannot be good enough."""
-_GAP = 12.0
-"""What a gap between two runs costs at most, in letters."""
 _WORTH = 4.0
 """Letters that a run must have beyond what chance and habit bring."""
 _ENOUGH = 0.33
@@ -209,15 +206,6 @@ def _hits(skeleton: _Skeleton, letters: str) -> Iterable[tuple[int, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """Letters of the passage that stand in the text one after another."""
-
-    offset: int
-    at: int
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Likeness:
     """How like a passage a stretch of the text is, and where it begins and ends there."""
 
@@ -250,7 +238,7 @@ def _likeness(
     size = len(passage.letters)
     at = skeleton.letters.find(passage.letters, low, high)
     chain = (
-        [_Run(0, at, size)] if at >= 0 else _chain(_runs(skeleton.letters[low:high], passage.letters, low))
+        [Run(0, at, size)] if at >= 0 else chained(shared(skeleton.letters[low:high], passage.letters, low))
     )
     own = sum(len(_own(run, passage)) for run in chain)
     if not own:
@@ -265,19 +253,19 @@ def _likeness(
     )
 
 
-def _own(run: _Run, passage: _Passage) -> range:
+def _own(run: Run, passage: _Passage) -> range:
     """Give the letters of a run that are the passage's own, counted from the passage's beginning."""
     size = passage.end - passage.start
     return range(max(0, run.offset - passage.start), min(run.offset + run.length - passage.start, size))
 
 
-def _part(chain: Sequence[_Run], passage: _Passage) -> int:
+def _part(chain: Sequence[Run], passage: _Passage) -> int:
     """Give the passage's own letters that stand in long runs, a bit a letter: short ones are found by chance."""
     own = [_own(run, passage) for run in chain if run.length >= _SEED]
     return sum(((1 << len(letters)) - 1) << letters.start for letters in own if letters)
 
 
-def _weight(run: _Run, often: list[int]) -> float:
+def _weight(run: Run, often: list[int]) -> float:
     """Weigh a run: its letters, the fewer the more often its rarest stretch stands in the text."""
     stretches = often[run.offset : run.offset + run.length - (_SEED + _STRIDE - 2)]
     return float(run.length / sqrt(max(1, min(stretches, default=3))))
@@ -290,56 +278,7 @@ def _often(skeleton: _Skeleton, letters: str) -> list[int]:
     return [sum(counts[at : at + _STRIDE]) for at in range(len(counts) - _STRIDE + 1)]
 
 
-def _runs(stretch: str, letters: str, low: int) -> list[_Run]:
-    """Give the runs that a passage shares with a stretch of the text, each as long as can be."""
-    grams: dict[str, list[int]] = {}
-    for at in range(len(stretch) - _RUN + 1):
-        grams.setdefault(stretch[at : at + _RUN], []).append(at)
-    open_: dict[int, int] = {}
-    found: list[_Run] = []
-    for offset in range(len(letters) - _RUN + 1):
-        still: dict[int, int] = {}
-        for at in grams.get(letters[offset : offset + _RUN], ()):
-            still[at - offset] = open_.pop(at - offset, offset)
-        found += [_Run(since, low + d + since, offset - since + _RUN - 1) for d, since in open_.items()]
-        open_ = still
-    last = max(0, len(letters) - _RUN + 1)
-    found += [_Run(since, low + d + since, last - since + _RUN - 1) for d, since in open_.items()]
-    return sorted(found, key=lambda run: (run.offset, run.at))
-
-
-def _chain(runs: list[_Run]) -> list[_Run]:
-    """Choose runs that follow one another in both, with the most letters and the least between them."""
-    best: list[tuple[float, int]] = []
-    for index, run in enumerate(runs):
-        score, before = float(run.length), -1
-        for other in range(index):
-            previous = runs[other]
-            over = max(
-                0,
-                previous.offset + previous.length - run.offset,
-                previous.at + previous.length - run.at,
-            )
-            if over >= run.length or previous.offset >= run.offset or previous.at >= run.at:
-                continue
-            drift = abs((run.at - run.offset) - (previous.at - previous.offset))
-            total = best[other][0] + run.length - over - min(_GAP, 1 + drift / 8)
-            if total > score:
-                score, before = total, other
-        best.append((score, before))
-    chain: list[_Run] = []
-    index = max(range(len(runs)), key=lambda i: best[i][0], default=-1)
-    while index >= 0:
-        run = runs[index]
-        if chain:  # what two neighbours share is counted once, with the later
-            over = max(0, run.offset + run.length - chain[-1].offset, run.at + run.length - chain[-1].at)
-            run = _Run(run.offset, run.at, run.length - over)
-        chain.append(run)
-        index = best[index][1]
-    return chain[::-1]
-
-
-def _edges(chain: list[_Run], passage: _Passage) -> tuple[int, int]:
+def _edges(chain: list[Run], passage: _Passage) -> tuple[int, int]:
     """Say where a passage begins and ends in the text, from the runs that are found."""
     inside = [run for run in chain if run.offset < passage.end and run.offset + run.length > passage.start]
     first, last = inside[0], inside[-1]
