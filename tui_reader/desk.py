@@ -7,6 +7,7 @@ step of background and by nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tui_reader import margin, status
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 RULE = 20
 SHORT_RULE = 8
+_KEPT = 500
+"""Rows of a few screens, so that one that only moved is not put together again."""
 
 
 def paint(reader: Reader) -> list[Row]:
@@ -73,28 +76,32 @@ def _text_rows(reader: Reader, left: int, width: int, height: int) -> list[Row]:
         row: piece(drawn(label, reader.glyphs), "page", "muted")
         for row, label in margin.printed_pages(reader.text).items()
     }
+    signs = {row: piece(reader.glyphs.quote_open + " ", "page", "source") for row in quoted}
+    signs |= {row: piece(reader.glyphs.bookmark + " ", "page", "bookmark") for row in marks}
     rows: list[Row] = []
-    for y in range(height):
-        inside = y - text.y
+    for inside in range(-text.y, height - text.y):
         content: Row = ()
         if 0 <= inside < text.height:
             content = body[inside] if inside < len(body) else foot[inside - len(body)]
-        if not content and inside not in noted:
-            rows.append(fit((), width, "page"))
-            continue
-        mark: Row = ()
-        if x >= 2 and (inside in marks or inside in quoted):
-            sign = reader.glyphs.bookmark if inside in marks else reader.glyphs.quote_open
-            mark = (piece(sign + " ", "page", "bookmark" if inside in marks else "source"),)
-        number = pages.get(inside)
-        before = _before(mark, number, x)
-        row = [*before, *fit(on("page", content), text.width, "page")]
-        if inside in noted:
-            row += [piece("   ", "page"), *on("page", noted[inside])]
-        elif number is not None and number not in before and cells((*row, number)) < width:
-            row += [piece(" ", "page"), number]
-        rows.append(fit(row, width, "page"))
+        sign, number, note = signs.get(inside), pages.get(inside), noted.get(inside)
+        rows.append(_row(content, sign, number, note, x, text.width, width))
     return rows
+
+
+@lru_cache(_KEPT)
+def _row(
+    content: Row, sign: Piece | None, number: Piece | None, note: Row | None, x: int, set_in: int, width: int
+) -> Row:
+    """Put a row of the text together: what stands left of it, the line itself, the note beside it."""
+    if not content and note is None:
+        return fit((), width, "page")
+    before = _before(() if sign is None or x < 2 else (sign,), number, x)
+    row = [*before, *fit(on("page", content), set_in, "page")]
+    if note is not None:
+        row += [piece("   ", "page"), *on("page", note)]
+    elif number is not None and number not in before and cells((*row, number)) < width:
+        row += [piece(" ", "page"), number]
+    return fit(row, width, "page")
 
 
 def _before(mark: Row, number: Piece | None, room: int) -> Row:
@@ -109,14 +116,7 @@ def _before(mark: Row, number: Piece | None, room: int) -> Row:
 def pane_rows(pane: Pane, overlays: Sequence[Lit]) -> list[Row]:
     """Draw the lines of a pane that are on the screen."""
     layout = pane.viewport.layout
-    return [
-        layout.pieces(line, [lit for lit in overlays if _touches(lit, line)])
-        for _, line in pane.viewport.lines()
-    ]
-
-
-def _touches(lit: Lit, line: Line) -> bool:
-    return lit.start <= line.end and line.start <= lit.end
+    return [layout.pieces(line, overlays) for _, line in pane.viewport.lines()]
 
 
 def lits(reader: Reader, pane: Pane) -> list[Lit]:
@@ -159,6 +159,8 @@ def _rows_at(places: Iterable[Position], lines: Sequence[tuple[Address, Line]]) 
     if not lines:
         return set()
     inside = [at for at in places if lines[0][1].start <= at <= lines[-1][1].end]
+    if not inside:
+        return set()
     return {
         row
         for row, (_, line) in enumerate(lines)
@@ -224,10 +226,9 @@ def _margin_rows(reader: Reader, area: Area) -> dict[int, Row]:
     layout = reader.side.notes.viewport.layout
     found = margin.beside(reader.side, reader.text, area.height)
     rows: dict[int, Row] = {}
+    shown = lits(reader, reader.side.notes)
     for row, (_, line) in found.lines.items():
-        lit = [one for one in lits(reader, reader.side.notes) if _touches(one, line)]
-        if _at_note(reader, line):
-            lit.append(Lit(line.start, line.end, "cursor"))
+        lit = [*shown, Lit(line.start, line.end, "cursor")] if _at_note(reader, line) else shown
         rows[row] = fit(_resolved(reader, layout.pieces(line, lit)), area.width, "page")
     if found.more is not None:
         words = reader.glyphs.ellipsis + (f" +{found.more}" if found.more else "")
@@ -285,10 +286,19 @@ def _entry_row(
     block = reader.side.outline.document.blocks[line.block] if not line.blank else None
     here = block is not None and block.start == lit
     kind = "outline.heading" if block is not None and block.kind is Kind.HEADING else "outline"
-    lead = piece((reader.glyphs.bar if here else " ") + " " * (OUTLINE_INDENT - 1), "bar.current")
-    inner = [Piece(part.text, (*part.roles, *_entry_roles(part, kind, here)), part.start) for part in row]
-    body = fit(on("surface", (lead, *inner)), width, "surface")
+    body = _entry(tuple(row), kind, reader.glyphs.bar if here else "", width)
     return on_cursor(body) if block is not None and block.start == chosen else body
+
+
+@lru_cache(_KEPT)
+def _entry(row: Row, kind: str, bar: str, width: int) -> Row:
+    """Draw a row of the outline, with a bar where the reader is."""
+    lead = piece((bar or " ") + " " * (OUTLINE_INDENT - 1), "bar.current")
+    roles = [_entry_roles(part, kind, bool(bar)) for part in row]
+    inner = [
+        Piece(part.text, (*part.roles, *more), part.start) for part, more in zip(row, roles, strict=True)
+    ]
+    return fit(on("surface", (lead, *inner)), width, "surface")
 
 
 def _entry_roles(part: Piece, kind: str, here: bool) -> tuple[str, ...]:

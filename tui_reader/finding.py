@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 
 from tui_reader.document import Position, Range
 from tui_reader.search import Query
 
 MOST = 20_000
 """More hits than this are not counted."""
+
+_start = attrgetter("start")
 
 
 @dataclass(slots=True)
@@ -44,9 +47,8 @@ class Finding:
 
     def within(self, range_: Range) -> list[tuple[int, Range]]:
         """Give the hits that share text with a range, with their numbers."""
-        starts = [hit.start for hit in self.hits]
-        low = max(bisect_left(starts, range_.start) - 1, 0)
-        high = bisect_left(starts, range_.end)
+        low = max(bisect_left(self.hits, range_.start, key=_start) - 1, 0)
+        high = bisect_left(self.hits, range_.end, key=_start)
         return [(n, self.hits[n]) for n in range(low, high) if self.hits[n].overlaps(range_)]
 
     def __str__(self) -> str:

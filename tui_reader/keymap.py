@@ -81,6 +81,11 @@ class Keymap:
             for place, table in self._merged.items()
         }
 
+    @cached_property
+    def _told(self) -> dict[tuple[str, str | None, bool], list[str]]:
+        """What was asked of it so far: the status line asks for the same few keys each time."""
+        return {}
+
     def table(self, place: str) -> Mapping[Sequence, str]:
         """Give what is bound in a place, what holds everywhere included."""
         return self._merged.get(place, self._merged[EVERYWHERE])
@@ -101,7 +106,12 @@ class Keymap:
 
     def keys_of(self, command: str, place: str | None = None, *, ascii_only: bool = False) -> list[str]:
         """List the keys of a command as people read them, in a place or in any."""
-        return [display(keys, ascii_only=ascii_only) for keys in self.sequences_of(command, place)]
+        asked = command, place, ascii_only
+        if asked not in self._told:
+            self._told[asked] = [
+                display(keys, ascii_only=ascii_only) for keys in self.sequences_of(command, place)
+            ]
+        return [*self._told[asked]]
 
     def title(self, prefix: Sequence) -> str:
         """Give what the sequences with this beginning have in common; nothing if the keymap does not say."""

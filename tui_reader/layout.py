@@ -20,6 +20,7 @@ __all__ = ["Address", "Layout", "Line", "Lit", "Measure", "Piece"]
 
 _KEPT_BLOCKS = 2000
 _KEPT_LINES = 4000
+_KEPT_WINDOWS = 8
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,7 +39,8 @@ class Layout:
         self.measure = measure
         self._painter = Painter(document, measure)
         self._rows: OrderedDict[int, tuple[Line, ...]] = OrderedDict()
-        self._pieces: dict[Line, tuple[Piece, ...]] = {}
+        self._pieces: dict[tuple[Line, tuple[Lit, ...]], tuple[Piece, ...]] = {}
+        self._windows: dict[tuple[Address, int], tuple[tuple[Address, Line], ...]] = {}
 
     def rows(self, block: int) -> tuple[Line, ...]:
         """Give the rows of a block: the blank rows before it, then its lines."""
@@ -90,8 +92,17 @@ class Layout:
             block += 1
         return Address(block, min(max(0, row), len(self.rows(block)) - 1))
 
-    def lines(self, address: Address, count: int) -> list[tuple[Address, Line]]:
+    def lines(self, address: Address, count: int) -> tuple[tuple[Address, Line], ...]:
         """Give so many lines from an address on, fewer at the end of the document."""
+        # For one key the same few windows are looked at a dozen times.
+        found = self._windows.get((address, count))
+        if found is None:
+            if len(self._windows) >= _KEPT_WINDOWS:
+                self._windows.clear()
+            found = self._windows[address, count] = tuple(self._from(address, count))
+        return found
+
+    def _from(self, address: Address, count: int) -> list[tuple[Address, Line]]:
         here = self._normal(address)
         block, row = here.block, here.row
         found: list[tuple[Address, Line]] = []
@@ -176,13 +187,10 @@ class Layout:
     def pieces(self, line: Line, lit: Sequence[Lit] = ()) -> tuple[Piece, ...]:
         """Draw a line from column 0; what is lit splits its pieces; give what is in view."""
         reach = max(line.end, line.start + 1)
-        touching = [mark for mark in lit if mark.start < reach and mark.end > line.start]
-        if touching:
-            return self._painter.pieces(line, touching)
-        found = self._pieces.get(line)
+        touching = tuple([mark for mark in lit if mark.start < reach and mark.end > line.start])
+        found = self._pieces.get((line, touching))
         if found is None:
-            found = self._painter.pieces(line, ())
             if len(self._pieces) >= _KEPT_LINES:
                 self._pieces.clear()
-            self._pieces[line] = found
+            found = self._pieces[line, touching] = self._painter.pieces(line, touching)
         return found

@@ -83,6 +83,10 @@ class Line(NamedTuple):
     """Whether the rest of the block is left out and an ellipsis drawn for it."""
     quoted: bool = False
 
+    def __hash__(self) -> int:
+        """Of all that a line is, take what tells it from nearly every other: it is asked for each row at each key."""
+        return hash((self.start, self.end, self.block, self.blank))
+
 
 class _Shape(NamedTuple):
     """The indentation of a block's lines."""

@@ -174,13 +174,16 @@ class Side:
         """
         document = text.document
         rows = text.viewport.layout.lines(text.viewport.address, height)
-        found: list[tuple[int, Note]] = []
-        lowest = rows[0][1].start if rows else 0
+        if not rows:
+            return []
+        lowest = rows[0][1].start
         highest = rows[:clear][-1][1].end if rows[:clear] else lowest
-        for row, (_, line) in enumerate(rows):
-            for _, note in document.callouts_in(Range(line.start, max(line.end, line.start))):
-                if not lowest <= note.body.start < highest:
-                    found.append((row, note))
+        ends = [line.end for _, line in rows]
+        found: list[tuple[int, Note]] = []
+        for callout, note in document.callouts_in(Range(lowest, max(lowest, ends[-1]))):
+            row = bisect_right(ends, callout.start)
+            if rows[row][1].start <= callout.start and not lowest <= note.body.start < highest:
+                found.append((row, note))
         return found
 
     def _settle_notes(self, text: Pane, arrangement: Arrangement, pinned: str | None) -> None:

@@ -95,7 +95,7 @@ class Viewport:
         self.layout = Layout(document, self.measure)
         self._settle()
 
-    def lines(self) -> list[tuple[Address, Line]]:
+    def lines(self) -> tuple[tuple[Address, Line], ...]:
         """Give the lines in the window."""
         return self.layout.lines(self._address, self.height)
 
