@@ -49,6 +49,11 @@ class Letters:
         return code >= _FIRST_OWN and code in self._unsure
 
 
+def differ(old: Cells, new: Cells) -> bool:
+    """Say whether two rows differ; most are the same row, which need not be gone through."""
+    return old is not new and old != new
+
+
 def whole(old: Cells, new: Cells) -> list[int]:
     """Give the cells that differ between two rows; a wide grapheme is written whole or not at all."""
     differing = [x for x, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]

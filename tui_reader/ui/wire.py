@@ -11,20 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import ne
 
-from tui_reader.ui import scrolling
-from tui_reader.ui.cells import UNKNOWN, Cells, Letters
+from tui_reader.ui.cells import UNKNOWN, Cells, Letters, differ
 from tui_reader.ui.palette import Palette
 from tui_reader.ui.pen import Able, Pen
-from tui_reader.ui.scrolling import Shift
+from tui_reader.ui.scrolling import LITTLE, SURE, Shift, Stripe
 
 Band = tuple[int, int]
 """The first and the last column of what may scroll by itself."""
 _BLOCKS = 2
 """The most blocks of one frame that the terminal is asked to move."""
-_LITTLE = 5
-"""A block that spares less than this part of the work is not worth the time to think of it."""
-_SURE = 100
-"""Cells from which sparing most of the work is certain to be shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +81,7 @@ class Wire:
             width = len(wanted[0])
             pen.hem(0, width - 1, width)
         for y, (old, new) in enumerate(zip(shown, wanted, strict=True)):
-            if old is not new and old != new:
+            if differ(old, new):
                 changed += 1
                 pen.change(y, old, new, fills=self.able.fills)
         return changed
@@ -100,25 +95,42 @@ class Wire:
             shift = self._best(wanted, bands)
             if shift is None:
                 break
-            differing = sum(sum(map(ne, *rows)) for rows in zip(self._shown, wanted, strict=True))
-            if shift.spared * _LITTLE < differing:
-                break
             pen, shown = self._pen.copy(), list(self._shown)
             means = self._move(pen, shown, shift, wanted)
-            sure = shift.spared >= _SURE and shift.spared * 2 >= differing
-            if not sure and not self._shorter(pen, shown, wanted):
+            if not shift.sure and not self._pays(shift, pen, shown, wanted):
                 break
             self._pen, self._shown = pen, shown
             told.append(means)
         return told
 
     def _best(self, wanted: Sequence[Cells], bands: Sequence[Band]) -> Shift | None:
+        """Find the move that spares the most, or the first that is sure."""
+        apart = [y for y, (was, now) in enumerate(zip(self._shown, wanted, strict=True)) if differ(was, now)]
+        if len(apart) < 2:
+            return None
         width = len(wanted[0])
         tried = [(0, width - 1)]
         if self.able.margins or self.able.rectangles:
             tried += [band for band in bands if 0 <= band[0] <= band[1] < width and band != tried[0]]
-        shifts = [scrolling.found(self._shown, wanted, left, right) for left, right in tried]
-        return max((shift for shift in shifts if shift is not None), key=lambda one: one.spared, default=None)
+        best: Shift | None = None
+        for left, right in tried:
+            stripe = Stripe(self._shown, wanted, range(apart[0], apart[-1] + 1), left, right)
+            shift = stripe.shift()
+            if shift is not None and (shift.sure or best is None or shift.spared > best.spared):
+                best = shift
+            if shift is not None and shift.sure:
+                break
+        return best
+
+    def _pays(self, shift: Shift, pen: Pen, shown: list[Cells], wanted: Sequence[Cells]) -> bool:
+        """Say whether a frame is drawn with fewer bytes after a move, made by a pen in ``shown``, than without."""
+        differing = sum(
+            sum(map(ne, was, now)) for was, now in zip(self._shown, wanted, strict=True) if was is not now
+        )
+        if shift.spared * LITTLE < differing:
+            return False
+        sure = shift.spared >= SURE and shift.spared * 2 >= differing
+        return sure or self._shorter(pen, shown, wanted)
 
     def _shorter(self, pen: Pen, shown: list[Cells], wanted: Sequence[Cells]) -> bool:
         """Say whether a frame is drawn with fewer bytes from here than from where we stand."""
@@ -129,7 +141,7 @@ class Wire:
 
     def _move(self, pen: Pen, shown: list[Cells], shift: Shift, wanted: Sequence[Cells]) -> str:
         """Let a pen move a block, and move it in ``shown`` too; say by which means."""
-        top, bottom, left, right, by, _ = shift
+        top, bottom, left, right, by = shift[:5]
         width, height = len(wanted[0]), len(wanted)
         whole = (left, right) == (0, width - 1)
         old = [row[left : right + 1] for row in shown]
@@ -146,5 +158,5 @@ class Wire:
             means = "copy"
         for y in range(top, bottom + 1):
             inside = old[y + by] if top <= y + by <= bottom else new or old[y]
-            shown[y] = (*shown[y][:left], *inside, *shown[y][right + 1 :])
+            shown[y] = inside if whole else (*shown[y][:left], *inside, *shown[y][right + 1 :])
         return f"{means} {'up' if by > 0 else 'down'} {abs(by)}, rows {top + 1}-{bottom + 1}"
