@@ -6,6 +6,8 @@ and the second half of a wide one is a cell of its own.
 
 from __future__ import annotations
 
+from itertools import compress
+from operator import ne
 from unicodedata import combining
 
 BITS = 21
@@ -15,7 +17,8 @@ SECOND = CODE
 """The second half of a wide grapheme."""
 UNKNOWN = -1
 """What a cell is before anything was written to it, or after somebody else may have written."""
-_FIRST_OWN = 0x110000
+FIRST_OWN = 0x110000
+"""The first of the codes for graphemes of several code points; all below are code points."""
 
 Cells = tuple[int, ...]
 
@@ -34,7 +37,7 @@ class Letters:
             return ord(grapheme)
         known = self._codes.get(grapheme)
         if known is None:
-            known = self._codes[grapheme] = _FIRST_OWN + len(self._words)
+            known = self._codes[grapheme] = FIRST_OWN + len(self._words)
             self._words.append(grapheme)
             if not all(combining(letter) for letter in grapheme[1:]):
                 self._unsure.add(known)
@@ -42,11 +45,11 @@ class Letters:
 
     def spelled(self, code: int) -> str:
         """Give the grapheme of a code."""
-        return chr(code) if code < _FIRST_OWN else self._words[code - _FIRST_OWN]
+        return chr(code) if code < FIRST_OWN else self._words[code - FIRST_OWN]
 
     def unsure(self, code: int) -> bool:
         """Say whether terminals disagree about the width of a grapheme."""
-        return code >= _FIRST_OWN and code in self._unsure
+        return code >= FIRST_OWN and code in self._unsure
 
 
 def differ(old: Cells, new: Cells) -> bool:
@@ -56,12 +59,12 @@ def differ(old: Cells, new: Cells) -> bool:
 
 def whole(old: Cells, new: Cells) -> list[int]:
     """Give the cells that differ between two rows; a wide grapheme is written whole or not at all."""
-    differing = [x for x, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
+    differing = [*compress(range(len(new)), map(ne, old, new))]
+    if not differing or not (_wide(old) or _wide(new)):
+        return differing
     pairs = [
         x for row in (old, new) for x, cell in enumerate(row) if cell & CODE == SECOND and cell != UNKNOWN
     ]
-    if not pairs or not differing:
-        return differing
     found = set(differing)
     size = 0
     while size < len(found):
@@ -70,3 +73,8 @@ def whole(old: Cells, new: Cells) -> list[int]:
             if x in found or x - 1 in found:
                 found |= {x - 1, x}
     return sorted(found)
+
+
+def _wide(row: Cells) -> bool:
+    """Say whether there may be wide graphemes in a row; asked of whole rows at each key, and so without a loop."""
+    return SECOND in map(CODE.__and__, row)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rich.style import Style
 
-from tui_reader.cells import footed, graphemes, width
+from tui_reader.cells import UNICODE, footed, graphemes, plain, width
 from tui_reader.patterns import compiled
 from tui_reader.rows import Row
 from tui_reader.ui.cells import BITS, SECOND, SPACE, Cells, Letters
@@ -70,7 +70,7 @@ def spelled(text: str, style: int, blank: int, letters: Letters) -> list[int]:
     """
     if not text.isprintable():
         text = _CONTROL.sub("\ufffd", text)
-    if text.isascii() or width(text) == len(text) == sum(1 for _ in graphemes(text)):
+    if plain(text, UNICODE):
         return [style | code if code != SPACE else blank for code in map(ord, text)]
     cells: list[int] = []
     for grapheme in map(footed, graphemes(text)):

@@ -10,11 +10,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from tui_reader.ui.cells import BITS, CODE, SECOND, SPACE, Cells, Letters, whole
+from tui_reader.ui.cells import BITS, CODE, FIRST_OWN, SECOND, SPACE, Cells, Letters, whole
 from tui_reader.ui.palette import Palette
 
 _SHORT = 3
 """Blanks that are written as fast as they are erased."""
+_NEAR = 4
+"""A gap of so many letters, all of the style at hand, that is never cheaper to jump than to write over."""
 _FAR = 8
 """A gap that is never cheaper to write over than to jump."""
 _PLAIN = ("linux", "vt100", "vt102", "vt220", "ansi", "unknown", "")
@@ -44,9 +46,17 @@ def able(environment: Mapping[str, str] = os.environ) -> Able:
     )
 
 
+def _at_once(cells: Cells, known: Mapping[int, str]) -> str | None:
+    """Spell cells of which each is known to need no change of style; None where one is not known."""
+    try:
+        return "".join(map(known.__getitem__, cells))
+    except KeyError:
+        return None
+
+
 def _mostly_blank(differing: list[int], row: Cells, tail: int) -> bool:
     """Say whether it is shorter to erase a row and to write its words, than to write blanks too."""
-    blanks = sum(1 for x in differing if x < tail and row[x] == row[-1])
+    blanks = [row[x] for x in differing if x < tail].count(row[-1])
     if blanks <= _FAR:
         return False
     changing = set(differing)
@@ -68,6 +78,8 @@ class Pen:
     margins: tuple[int, int] | None = None
     """The first and the last column that scroll; None for all of them."""
     out: list[str] = field(default_factory=list)
+    _known: dict[int | None, dict[int, str]] = field(default_factory=dict)
+    """By style, what the cells spell that are written in it without a change."""
 
     def copy(self) -> Pen:
         """Give a pen that stands where this one does."""
@@ -135,14 +147,32 @@ class Pen:
             differing = differing[: len(differing) - len(erased)]
         else:
             erased = []
-        start = 0
-        for place, x in enumerate(differing):
-            if place + 1 == len(differing) or differing[place + 1] != x + 1:
-                self._reach(y, differing[start], new)
-                self._draw(y, differing[start], x + 1, new)
-                start = place + 1
+        for start, end in self._runs(differing, new):
+            self._reach(y, start, new)
+            self._draw(y, start, end, new)
         if erased:
             self._erase(y, tail, erased[0], new)
+
+    def _runs(self, differing: list[int], row: Cells) -> list[tuple[int, int]]:
+        """Join cells to runs, with what is never cheaper to jump than to write over; the end of each is not in it."""
+        runs: list[tuple[int, int]] = []
+        start = end = -1
+        for x in differing:
+            if x != end and (end < 0 or x - end > _NEAR or not self._even(row[end - 1 : x])):
+                if end >= 0:
+                    runs.append((start, end))
+                start = x
+            end = x + 1
+        if end >= 0:
+            runs.append((start, end))
+        return runs
+
+    def _even(self, cells: Cells) -> bool:
+        """Say whether a few cells after the first are written with a byte each, in the style that it leaves."""
+        if cells[0] & CODE == SPACE:
+            return cells.count(cells[0]) == len(cells)
+        spelled = _at_once(cells, self._known.get(cells[0] >> BITS, {}))
+        return spelled is not None and spelled.isascii()
 
     def _erase(self, y: int, earliest: int, latest: int, row: Cells) -> None:
         """Erase to the end of a row, from wherever is nearest between two columns."""
@@ -193,25 +223,35 @@ class Pen:
 
     def _spelled(self, row: Cells, start: int, end: int, style: int | None) -> tuple[str, int | None, bool]:
         """Spell cells of a row; give the style they leave, and whether it is certain where the cursor is."""
+        known = self._known.setdefault(style, {})
+        if (rest := _at_once(row[start:end], known)) is not None:
+            return rest, style, True
         text: list[str] = []
         sure = True
         blank = -1 if style is None else self.palette.blank(style)
-        for x in range(start, end):
-            code = row[x] & CODE
+        for x, cell in enumerate(row[start:end], start):
+            code, wanted = cell & CODE, cell >> BITS
             if code == SECOND:
                 continue
             if not sure:
                 text.append(f"\x1b[{x + 1}G")
                 sure = True
-            wanted = row[x] >> BITS
             if wanted != style and not (code == SPACE and wanted == blank):
                 nearest = wanted
                 if code == SPACE and style is not None:
                     nearest = self.palette.onto(style, wanted)
                 text.append(self.palette.change(style, nearest))
                 style, blank = nearest, self.palette.blank(nearest)
-            text.append(self.letters.spelled(code))
-            sure = not self.letters.unsure(code)
+                known = self._known.setdefault(style, {})
+                if (rest := _at_once(row[x:end], known)) is not None:
+                    text.append(rest)
+                    break
+            if code < FIRST_OWN:
+                known[cell] = letter = chr(code)
+                text.append(letter)
+            else:
+                text.append(self.letters.spelled(code))
+                sure = not self.letters.unsure(code)
         return "".join(text), style, sure
 
     # ── scrolling ────────────────────────────────────────────────────────────────────────────────
