@@ -179,6 +179,7 @@ def test_what_is_used_of_textual_is_there() -> None:
     for name in (
         "run_input_thread",
         "process_message",
+        "send_message",
         "start_application_mode",
         "stop_application_mode",
         "write",

@@ -1,6 +1,6 @@
 """The program in a terminal: keys in, rows out, requests carried out.
 
-Keys are taken in :meth:`ReaderApp.on_event`, before Textual hands them to a widget, so that what was typed ahead is
+Keys are taken in :meth:`ReaderApp.take`, before Textual hands them to a widget, so that what was typed ahead is
 obeyed in its order; no widget ever has the focus.
 """
 
@@ -90,6 +90,8 @@ class ReaderApp(App[None]):
             self._open(self.first)
         self.seeker.who_quotes()
         self.after_input()
+        # Behind the size of the screen, which came first.
+        self.call_later(self.line.listen, self.take)
 
     def _watch(self) -> None:
         """Look after what no key tells: a vanished terminal, a file changed by another session."""
@@ -112,14 +114,19 @@ class ReaderApp(App[None]):
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────────────
 
-    async def on_event(self, event: events.Event) -> None:
-        """Take the keys before anything else sees them."""
-        if isinstance(event, events.Key) and self.is_running:
-            if self.line.takes(token(event), event.time):
-                self.guarded(lambda: self.reader.press(token(event)))
+    def take(self, event: events.Key | events.Paste) -> None:
+        """Obey a key, or what was pasted."""
+        if not self.is_running:
             return
         if isinstance(event, events.Paste):
             self.guarded(lambda: self.reader.paste(event.text))
+        elif self.line.takes(token(event), event.time):
+            self.guarded(lambda: self.reader.press(token(event)))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take what was typed before anything else sees it, where no line has it taken at once."""
+        if isinstance(event, events.Key | events.Paste):
+            self.take(event)
             return
         if isinstance(event, events.AppBlur):
             self.keeper.soon()

@@ -11,11 +11,13 @@ import select
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from dataclasses import replace
 from typing import Any, Protocol, runtime_checkable
 
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.events import Key, Paste
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
@@ -72,6 +74,9 @@ class LineDriver(StoppingDriver):
         self._taken_over = False
         self._replies = Replies(self._heard)
         self._wake, self._waker = os.pipe()
+        self._take: Callable[[Key | Paste], None] | None = None
+        self._typed: list[Key | Paste] = []
+        """What was typed before anybody listened."""
         if isinstance(app, Connected):
             app.line.connect(self)
 
@@ -178,6 +183,26 @@ class LineDriver(StoppingDriver):
         if isinstance(message, TerminalSupportsSynchronizedOutput):
             self.synchronised = True
         super().process_message(message)
+
+    def send_message(self, message: Message) -> None:
+        """Hand what is typed to whoever listens, past the queues in which all else waits its turn."""
+        if isinstance(message, Key | Paste):
+            self._loop.call_soon_threadsafe(self._arrived, message)
+        else:
+            super().send_message(message)
+
+    def listen(self, take: Callable[[Key | Paste], None]) -> None:
+        """Have what is typed taken, in the loop and as if called from here; what was typed before comes first."""
+        context = copy_context()
+        self._take = lambda event: context.run(take, event)
+        while self._typed:
+            self._take(self._typed.pop(0))
+
+    def _arrived(self, event: Key | Paste) -> None:
+        if self._take is None:
+            self._typed.append(event)
+        else:
+            self._take(event)
 
     def disable_input(self) -> None:
         """Stop reading at once, rather than when the thread looks up next."""

@@ -6,6 +6,7 @@ turned off or nothing is there to be drawn on, it does nothing, and the widget p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -13,6 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
+from textual.events import Key, Paste
 
 from tui_reader.arrangement import Arrangement
 from tui_reader.desk import paint
@@ -46,6 +48,11 @@ class Line:
         driver.room = self._view.sync
         driver.log = self._tell
         self._view.send = self.send
+
+    def listen(self, take: Callable[[Key | Paste], None]) -> None:
+        """Have what is typed taken as soon as it has arrived."""
+        if self._driver is not None:
+            self._driver.listen(take)
 
     def takes(self, key: str, when: float) -> bool:
         """Say whether a key is to be obeyed: not one that a held key repeats faster than the line can show.
