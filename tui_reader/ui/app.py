@@ -98,18 +98,17 @@ class ReaderApp(App[None]):
         if self._at_terminal and terminal_gone():
             self.keeper.now()
             self.exit(return_code=129)
-        if self.keeper.trouble and self.keeper.trouble not in self.reader.troubles:
-            self.reader.troubles.append(self.keeper.trouble)
-            self.reader.say(self.keeper.trouble)
-            self.view.sync()
+        trouble, news = self.keeper.trouble, False
+        if trouble and trouble not in self.reader.troubles:
+            self.reader.troubles.append(trouble)
+            self.reader.say(trouble)
+            news = True
         if self.reader.library.unsaved():
             unsaved.try_again(self.reader)
-            self.view.sync()
-        if bookmarks.look(self.reader) or corrections.look(self.reader):
-            self.view.sync()
-        if self.reader.marks is not None and self.reader.marks.news():
-            self.view.sync()
-        if company.look(self.reader):
+            news = True
+        news |= bookmarks.look(self.reader) or corrections.look(self.reader)
+        news |= self.reader.marks is not None and self.reader.marks.news()
+        if company.look(self.reader) or news:
             self.view.sync()
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────────────
