@@ -11,6 +11,7 @@ import pytest
 from tui_reader import formats
 from tui_reader.recovery import cues
 from tui_reader.recovery.cues import weights
+from tui_reader.recovery.voice import measure
 from tui_reader.recovery.weighing import Stretch, likeliest
 
 FOLDER = Path(__file__).with_name("recovery")
@@ -123,6 +124,7 @@ def test_every_cue_has_a_judged_and_a_fitted_weight() -> None:
 
 def test_what_is_an_essayist_s_doing_speaks_against_a_quotation() -> None:
     """So that it need not be heard where there is no hope without it."""
-    arguing = cues.arguing("As we have seen [1] in the last chapter, he said so.", 2, "he said so")
+    text = "As we have seen [1] in the last chapter, he said so."
+    arguing = cues.arguing(text, 2, text, measure(text))
     assert {cue.kind for cue in arguing} == {"essayist", "inner_note", "reports", "quotes_often"}
     assert all(max(cue.weight, cue.again.weight) <= 0 for cue in arguing)

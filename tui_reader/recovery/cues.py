@@ -313,16 +313,17 @@ def closing(text: str) -> list[Cue]:
     return []
 
 
-def arguing(text: str, phrases: int, own: str) -> list[Cue]:
+def arguing(text: str, phrases: int, own: str, tone: Tone) -> list[Cue]:
     """Say what in a paragraph is an essayist's doing; each of these cues speaks against a quotation.
 
     Args:
         text: The paragraph.
         phrases: How many phrases it quotes between marks; none where it stands between marks itself.
         own: Its words without those.
+        tone: Of those words.
     """
     found: list[Cue] = []
-    if pattern("essayist").search(text[:TELLING]):
+    if tone.essayist and pattern("essayist").search(own[:TELLING]):
         found.append(Cue("essayist"))
     if bare(text[:-12]) != text[:-12].strip():
         found.append(Cue("inner_note"))

@@ -120,7 +120,7 @@ class Hearing:
     def argues(self, i: int) -> list[Cue]:
         """Say what speaks against a paragraph being quoted, and is long in the hearing."""
         phrases = 0 if self.whole(i) else len(self.phrases[i])
-        return cues.arguing(self.texts[i], phrases, self.own_words[i])
+        return cues.arguing(self.texts[i], phrases, self.own_words[i], self.tones[i])
 
     def _announced(self, i: int) -> list[Cue]:
         if not 0 < i < len(self.texts) or not self.free(i - 1):

@@ -136,7 +136,7 @@ class Reading(Hearing):
         return found
 
     def _unopposed(self, start: int) -> list[tuple[int, float, float]]:
-        """Weigh what may be quoted from a paragraph on, but for its arguing; nothing where there is no hope.
+        """Weigh what may be quoted from a paragraph on, but for its arguing, as far as there is hope.
 
         Given are the last paragraph, what all of them weigh, and what the ending there does.
         """
@@ -146,7 +146,7 @@ class Reading(Hearing):
             return found
         named, speaking, endings = self.named[start - 1], self._speaking[start], self._endings[start]
         # It begins where it is said to, whatever speaks against it; what follows must speak for itself.
-        total, hope = 0.0 if forced.get(start) else self._openings[start] - self._doubt, False
+        total, hopeful = 0.0 if forced.get(start) else self._openings[start] - self._doubt, 0
         for last in range(start, min(start + LONGEST, len(self.texts))):
             if last in blocked or forced.get(last) is False:
                 break
@@ -159,8 +159,9 @@ class Reading(Hearing):
             if last not in endings:
                 endings[last] = self._closing_sums[last] + _sum(self._ends(last, start, named))
             found.append((last, total, endings[last]))
-            hope = hope or total + endings[last] >= _HARDLY or last in self._ordered
-        return found if hope else []
+            if total + endings[last] >= _HARDLY or last in self._ordered:
+                hopeful = len(found)
+        return found[:hopeful]
 
     def _spoken(self, start: int, last: int, named: frozenset[str]) -> float:
         """Weigh a paragraph of a quotation, its voice and its arguing aside."""

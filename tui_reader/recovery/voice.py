@@ -33,6 +33,8 @@ class Tone:
     """Speaks of today or tomorrow."""
     small: Mapping[str, int] = field(default_factory=dict)
     """How often it has each of its small words, which carry grammar, not matter, and tell one writer from another."""
+    essayist: bool = False
+    """Has a word of those with which an essayist speaks of his own text."""
 
 
 _WORD = compiled(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
@@ -45,6 +47,7 @@ _TAIL = 700
 """So much of a paragraph's end is looked at for what it announces."""
 _LAST = 300
 """So much of it mostly holds the last two sentences."""
+_VOICES = ("first", "second", "present", "past", "today")
 _TODAY = ("this morning", "this afternoon", "this evening", "last night")
 MUCH = 3.0
 """So many out of a hundred words are much."""
@@ -76,9 +79,10 @@ def bare(text: str) -> str:
 @cache
 def _kinds() -> dict[str, tuple[str, ...]]:
     """The lists each word is in that tells a voice."""
-    lists = ("first", "second", "present", "past", "not_past", "today", "grammar")
-    held = {word for name in lists for word in words(name)}
-    return {word: tuple(name for name in lists if word in words(name)) for word in held}
+    lists = {name: words(name) for name in (*_VOICES, "not_past", "grammar")}
+    lists["essayist"] = pattern("essayist").keys
+    held = frozenset().union(*lists.values())
+    return {word: tuple(name for name, among in lists.items() if word in among) for word in held}
 
 
 def measure(text: str) -> Tone:
@@ -87,7 +91,7 @@ def measure(text: str) -> Tone:
     counts = Counter(spaced.split())
     total = counts.total()
     kinds = _kinds()
-    share = dict.fromkeys(("first", "second", "present", "past", "today"), 0)
+    share = dict.fromkeys((*_VOICES, "essayist"), 0)
     share["past"] = spaced.count("ed ")
     small: dict[str, int] = {}
     for word in counts.keys() & kinds.keys():
@@ -107,6 +111,7 @@ def measure(text: str) -> Tone:
         present / (present + past) if present + past > 2 else 0.5,
         share["today"] > 0 or any(phrase in spaced for phrase in _TODAY),
         small,
+        share["essayist"] > 0,
     )
 
 
@@ -213,11 +218,12 @@ def signature(text: str) -> bool:
 
 def names(lead: Tail) -> frozenset[str]:
     """Name whoever the last sentence of a lead-in says is about to speak; his own words will not name him."""
-    if words("saying").isdisjoint(lead.vocabulary):
+    saying = words("saying")
+    if saying.isdisjoint(lead.vocabulary):
         return frozenset()
     sentence, found = lead.last, set[str]()
     for verb in _WORD.finditer(sentence):
-        if verb[0] in words("saying"):
+        if verb[0] in saying:
             before = list(_NAME.finditer(sentence, max(0, verb.start() - 60), verb.start()))
             after = _NAME.match(sentence, verb.end() + 1)
             found.update(each[0] for each in before[-1:] or ([after] if after else []))
