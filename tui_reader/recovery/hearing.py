@@ -129,8 +129,8 @@ class Hearing:
 
     def _echo(self, i: int) -> str | None:
         """A phrase of this paragraph that one of the next three quotes again."""
-        near = range(i + 1, min(i + 4, len(self.texts)))
-        if not any(self.phrases[j] for j in near):
+        near = [j for j in range(i + 1, min(i + 4, len(self.texts))) if self.phrases[j]]
+        if not near:
             return None
         text = self.own_words[i].casefold()
         for j in near:

@@ -335,8 +335,12 @@ class Reading(Hearing):
 
 def _sum(found: list[Cue]) -> float:
     """What cues weigh together."""
-    held = cues.weights()
-    return sum(held[cue.kind] for cue in found)
+    total = 0.0
+    if found:
+        held = cues.weights()
+        for cue in found:
+            total += held[cue.kind]
+    return total
 
 
 def _sums_of(find: Callable[[int], list[Cue]]) -> Lazily[tuple[float, float]]:

@@ -6,10 +6,11 @@ by the same rules and to the same result as the whole, so that nothing there mov
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from tui_reader.document import Document, Quotation, Range
+from tui_reader.document import Document, Range
 from tui_reader.recovery.corrections import rebuilt
 from tui_reader.recovery.paragraphs import Progress
 from tui_reader.recovery.quotations import BlockQuotation, Search, in_order
@@ -19,10 +20,6 @@ _AROUND = 6_000
 """Characters on either side of what is shown that may come to share the screen with it."""
 _AHEAD = 20_000
 """Characters on either side that are judged at once, so that not every line scrolled asks for more."""
-
-
-def _begins(quotation: Quotation) -> int:
-    return quotation.range.start
 
 
 class Staged:
@@ -36,22 +33,22 @@ class Staged:
         self._search = search if search is not None and search.guesses else None
         self._blocks = blocks
         if self._search is not None:
+            self._quoted = array("I", (one.range.start for one in document.quotations))
             self._search.know(self._run_in)
         self._judged: set[int] = set()
         self._found: list[BlockQuotation] = []
 
     def _run_in(self, paragraph: int) -> list[RunIn]:
         """Give the run-in quotations of a paragraph, which were found as it was read."""
-        block = self._plain.blocks[self._blocks[paragraph]]
-        quotations = self._plain.quotations
+        at = self._blocks[paragraph]
+        starts = self._plain.blocks.starts
+        first = starts[at]
+        end = starts[at + 1] if at + 1 < len(starts) else len(self._plain.text)
         found: list[RunIn] = []
-        for place in range(bisect_left(quotations, block.start, key=_begins), len(quotations)):
-            one = quotations[place]
-            if one.range.start >= block.end:
-                break
+        for place in range(bisect_left(self._quoted, first), bisect_left(self._quoted, end)):
+            one = self._plain.quotations[place]
             if not one.block:
-                start = one.range.start - block.start
-                found.append(RunIn(start, one.range.end - block.start, one.depth, one.closed))
+                found.append(RunIn(one.range.start - first, one.range.end - first, one.depth, one.closed))
         return found
 
     def take(self, document: Document) -> None:

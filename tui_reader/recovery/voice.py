@@ -9,17 +9,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from tui_reader.patterns import compiled
 from tui_reader.recovery.run_in import RunIn
 from tui_reader.recovery.words import pattern, words
 
 
-@dataclass(frozen=True, slots=True)
-class Tone:
+class Tone(NamedTuple):
     """Of a paragraph, out of a hundred words: what tells one speaker from another."""
 
     words: int
@@ -31,7 +31,7 @@ class Tone:
     """Share of the verbs told by their form that are in the present; a half where none are."""
     today: bool = False
     """Speaks of today or tomorrow."""
-    small: Mapping[str, int] = field(default_factory=dict)
+    small: Mapping[str, int] = {}
     """How often it has each of its small words, which carry grammar, not matter, and tell one writer from another."""
     essayist: bool = False
     """Has a word of those with which an essayist speaks of his own text."""
@@ -48,7 +48,7 @@ _TAIL = 700
 _LAST = 300
 """So much of it mostly holds the last two sentences."""
 _VOICES = ("first", "second", "present", "past", "today")
-_TODAY = ("this morning", "this afternoon", "this evening", "last night")
+_TODAY = compiled("this (?:morning|afternoon|evening)|last night")
 MUCH = 3.0
 """So many out of a hundred words are much."""
 MOSTLY = 0.7
@@ -109,7 +109,7 @@ def measure(text: str) -> Tone:
         100 * share["first"] / max(1, total),
         100 * share["second"] / max(1, total),
         present / (present + past) if present + past > 2 else 0.5,
-        share["today"] > 0 or any(phrase in spaced for phrase in _TODAY),
+        share["today"] > 0 or _TODAY.search(spaced) is not None,
         small,
         share["essayist"] > 0,
     )
@@ -169,8 +169,7 @@ def _sentences(text: str) -> list[str]:
     return [*found, text[at:]]
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """How a paragraph ends, its callouts aside."""
 
     text: str

@@ -42,7 +42,8 @@ class Pattern:
             if _CAPITAL not in each
         ]
         self._lower, self._capital = _divided(lower), _divided(capital)
-        self._begins = [compiled("|".join(each)) if each else None for each in (lower, capital)]
+        self._begins_lower = compiled("|".join(lower)) if lower else None
+        self._begins_capital = compiled("|".join(capital)) if capital else None
 
     def search(self, text: str, vocabulary: Set[str] | None = None) -> re.Match[str] | None:
         """Find it anywhere in a text; the match may begin a character before.
@@ -56,10 +57,10 @@ class Pattern:
     def match(self, text: str) -> re.Match[str] | None:
         """Find it where a text begins."""
         text = text[:_BEGINNING]
-        for begins, form in zip(self._begins, (text.lower(), text), strict=True):
-            if begins is not None and (found := begins.match(form)):
-                return found
-        return None
+        found = self._begins_lower.match(text.lower()) if self._begins_lower is not None else None
+        if found is None and self._begins_capital is not None:
+            found = self._begins_capital.match(text)
+        return found
 
 
 def _divided(alternatives: Sequence[str]) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
