@@ -125,6 +125,11 @@ class Terminal:
         """The whole screen as words with one space between them, whatever the line ends."""
         return " ".join(self.text.split())
 
+    @property
+    def ended(self) -> bool:
+        """Whether the program has ended, and all that it wrote was read."""
+        return self._process.poll() is not None and not self.pump(0)
+
     # What is done
 
     def send(self, keys: str | bytes) -> None:
@@ -168,7 +173,7 @@ class Terminal:
         deadline = time.perf_counter() + timeout
         while not (wanted in self.words if isinstance(wanted, str) else wanted(self)):
             left = deadline - time.perf_counter()
-            ended = self._process.poll() is not None and not self.pump(0)
+            ended = self.ended
             if left <= 0 or ended:
                 why = f"the program ended with {self._exit_status()}" if ended else f"not within {timeout} s"
                 raise AssertionError(
