@@ -37,8 +37,10 @@ def escaped(text: str, *, in_link: bool = False, in_table: bool = False, after_c
 
 
 def _backslash_once(found: re.Match[str]) -> str:
-    before = found.string[found.start() - 1 : found.start()]
-    return found[0] if before == "\\" else "\\" + found[0]
+    before = found.string[max(0, found.start() - 1000) : found.start()]
+    # Of two backslashes the first keeps the second from being a mark, and neither keeps what follows.
+    kept = (len(before) - len(before.rstrip("\\"))) % 2 == 1
+    return found[0] if kept else "\\" + found[0]
 
 
 def line_start(line: str) -> str:
