@@ -80,7 +80,11 @@ class _Placing:
                 holders.append(self._quoting(container, named, holders))
             elif container is Container.LIST:
                 lists += 1
-                holders += [self._same("list", holders), self._item(block, lists, total)]
+                held = self._same("list", holders)
+                if held not in self.before:
+                    # The items of another list are none of this one's.
+                    del self.items[lists - 1 :]
+                holders += [held, self._item(block, lists, total)]
             else:
                 holders.append(self._same(container.value, holders))
         if total == 0:
