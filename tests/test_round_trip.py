@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -30,8 +30,8 @@ NUMBER = re.compile(r"(\d{1,9})[.)]")
 def kept(document: Document) -> list[str]:
     """Tell all that a conversion has to keep, a line each; a note is known by its place among the notes.
 
-    What Markdown cannot say is told as it says it: a caption is a paragraph, a line of verse alone is one too,
-    a heading within a quotation is one in strong letters, and the letter of an item stands before its words.
+    What Markdown cannot say is told as it says it: a caption is a paragraph, a line of verse alone is one too, and an
+    author's line apart from the title, a heading within a quotation is one in strong letters, and the letter of an item stands before its words.
     """
     order = {note.id: f"{{{place}}}" for place, note in enumerate(document.notes)}
     out = [_block(document, block, order, alone) for block, alone in _alone(document)]
@@ -48,12 +48,15 @@ def kept(document: Document) -> list[str]:
 
 
 def _links(document: Document) -> Iterator[tuple[Range, str]]:
-    """Give the links; one that a callout divides, which leads to its note alone, is one still."""
+    """Give the links; one that a callout divides, which leads to its note alone, is one still.
+
+    So are two that touch and lead to the same place: a reader sees one.
+    """
     callouts = {callout.start: callout.end for callout, _ in document.callouts}
     held: tuple[Range, str] | None = None
     for link in document.links:
         target = unquote(link.target)
-        if held and held[1] == target and callouts.get(held[0].end) == link.start:
+        if held and held[1] == target and link.start in (held[0].end, callouts.get(held[0].end)):
             held = Range(held[0].start, link.end), target
             continue
         if held:
@@ -75,7 +78,7 @@ def _block(document: Document, block: Block, order: dict[str, str], alone: bool)
     kind, level, lead = block.kind, block.level, block.lead
     words = _words(document, block.range, order)
     noted = document.note_at(block.start)
-    if kind is Kind.BYLINE and all(each.kind is not Kind.TITLE for each in document.blocks):
+    if kind is Kind.BYLINE and not _at_title(document, block):
         kind = Kind.PARAGRAPH
     if kind is Kind.TITLE and block.start > 0:
         kind, level = Kind.HEADING, 1
@@ -94,6 +97,12 @@ def _block(document: Document, block: Block, order: dict[str, str], alone: bool)
         else:
             words, lead = (f"{lead} {words}" if lead not in ("", "•") else words), ""
     return f"{kind} {min(level, 6)} {'/'.join(inside)} {lead}: {words}"
+
+
+def _at_title(document: Document, line: Block) -> bool:
+    """Whether an author's line stands with the title, before all else."""
+    front = list(takewhile(lambda block: block.kind in (Kind.TITLE, Kind.BYLINE), document.blocks))
+    return line in front and any(block.kind is Kind.TITLE for block in front)
 
 
 def _words(document: Document, range_: Range, order: dict[str, str]) -> str:
@@ -144,6 +153,26 @@ def test_what_other_formats_mark_comes_back_the_same(case) -> None:  # type: ign
 def test_pages_come_back_the_same(page: str) -> None:
     """So it is with pages of the web, whatever their habits."""
     assert_same(formats.parse(page.encode(), "page.html"))
+
+
+FOUND = {
+    "a bracket after a backslash in a link": r'<p>So</p><p><a href="https://a.org/b">\[</a></p>',
+    "a line of verse alone before a quotation": '<p>So<a href="#n1"><sup>1</sup></a></p><section role="doc-endnotes">'
+    '<ol><li id="n1"><p>a<br>b<a href="#n2" role="doc-noteref"><sup>2</sup></a></p><blockquote><p>c</p></blockquote>'
+    '</li><li id="n2"><p>d</p></li></ol></section>',
+    "an item without words after a list of numbers": '<ol start="0"><li><p>a</p></li></ol><blockquote><ul><li><ul><li>'
+    "<p>b</p></li></ul><p>c</p></li></ul></blockquote>",
+    "an author's line that the title stands far below": '<h1></h1><p class="byline">Ada</p><p>a</p><h2>b</h2>',
+}
+"""What chance has found before."""
+
+
+@pytest.mark.parametrize("what", FOUND)
+def test_what_once_was_lost_comes_back(what: str) -> None:
+    """Each was lost or changed once."""
+    assert_same(
+        formats.parse(f"<!DOCTYPE html><title>T</title><main>{FOUND[what]}</main>".encode(), "a.html")
+    )
 
 
 def test_writing_twice_changes_nothing_more() -> None:

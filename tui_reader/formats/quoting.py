@@ -59,4 +59,10 @@ def _before(builder: Builder, quotation: Quotation, notes: Collection[Position])
     starts = builder.blocks.starts
     place = bisect_left(starts, quotation.range.start)
     at_start = 0 < place < len(starts) and starts[place] == quotation.range.start
-    return builder.blocks[place - 1] if at_start else None
+    if not at_start:
+        return None
+    before = builder.blocks[place - 1]
+    if before.kind is Kind.VERSE and not (place > 1 and builder.blocks[place - 2].end + 1 == before.start):
+        # A line of verse alone is no stanza, and announces as a paragraph does.
+        return replace(before, kind=Kind.PARAGRAPH)
+    return before
