@@ -186,7 +186,8 @@ def usual(folder: Path) -> set[str]:
 
 def amiss(sitting: Sitting, allowed: set[str], *, memory: float, seconds: float) -> Iterator[str]:
     """Give what should not have been, in words."""
-    if told := functions(sitting.raw) - allowed:
+    printed = {repr(b"\r"), repr(b"\n")} if sitting.status == 2 else set()
+    if told := functions(sitting.raw) - allowed - printed:
         yield f"the terminal was told {', '.join(sorted(told))}"
     if sitting.status not in (0, 2) or "Traceback" in sitting.shown:
         yield f"it ended with {sitting.status}: {sitting.shown[-300:]}"

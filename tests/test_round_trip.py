@@ -31,7 +31,8 @@ def kept(document: Document) -> list[str]:
     """Tell all that a conversion has to keep, a line each; a note is known by its place among the notes.
 
     What Markdown cannot say is told as it says it: a caption is a paragraph, a line of verse alone is one too, and an
-    author's line apart from the title, a heading within a quotation is one in strong letters, and the letter of an item stands before its words.
+    author's line apart from the title, a heading within a quotation is one in strong letters, and the letter of an item
+    stands before its words.
     """
     order = {note.id: f"{{{place}}}" for place, note in enumerate(document.notes)}
     out = [_block(document, block, order, alone) for block, alone in _alone(document)]
