@@ -10,8 +10,9 @@ from apparatus_maker import made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.apparatus import study
+from tui_reader.apparatus import Study, study
 from tui_reader.apparatus.entries import Apparatus, Verdict
+from tui_reader.apparatus.locators import is_locator
 from tui_reader.apparatus.references import references
 from tui_reader.document import Document
 from tui_reader.problems import GivenUp
@@ -192,3 +193,28 @@ def test_an_ibid_never_means_more_than_the_note_before(notes: list[str]) -> None
             assert citation.verdict is Verdict.IBID
             before = {work for c in apparatus.of_note(str(number - 1)) for work in c.works}
             assert set(citation.works) == before
+
+
+def test_what_a_note_stands_for_is_known_before_the_rest_of_the_apparatus() -> None:
+    """It is the same whether the notes alone were followed for it or all was worked out."""
+    document = made(["A text."], [FULL, "Ibid., p. 9.", "Op. cit., p. 2."])
+    early, whole = Study(document), Study.done(document)
+    said = [early.stands_for(note.id) for note in document.notes]
+    assert said[0] is None
+    assert said[1] is not None
+    assert said == [whole.stands_for(note.id) for note in document.notes]
+    assert early.apparatus == whole.apparatus
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("III, c. 25.", True),
+        ("Sept. 1888, pp. 3, 4", True),
+        ("12 May 1888", False),
+        ("vol. ii, p. 316 and elsewhere", False),
+    ],
+)
+def test_a_place_stands_alone(text: str, alone: bool) -> None:
+    """Also where what looks like a number is the name of the next part."""
+    assert is_locator(text) == alone

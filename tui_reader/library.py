@@ -88,7 +88,7 @@ class Essay:
 
     def meaning(self, note_id: str) -> str:
         """Say what a note that does not name its source itself stands for; nothing where it does."""
-        return self.apparatus.stands_for(note_id) or ""
+        return self.study.stands_for(note_id) or ""
 
     def citation(self, quotation: Quotation) -> str:
         """Give the reference that goes with a quotation when it is copied: its note, or the essay's own.

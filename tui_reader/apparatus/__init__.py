@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tui_reader.document import Document
 
 if TYPE_CHECKING:
+    from tui_reader.apparatus.citations import Following
     from tui_reader.apparatus.entries import Apparatus
 
 __all__ = ["Study", "study"]
@@ -45,4 +46,20 @@ class Study:
     @cached_property
     def apparatus(self) -> Apparatus:
         """The apparatus."""
-        return study(self._document)
+        work: Callable[..., Apparatus] = import_module(f"{__name__}.studying").study
+        return work(self._document, followed=vars(self).pop("_followed", None))
+
+    @cached_property
+    def _followed(self) -> Following:
+        work: Callable[[Document], Following] = import_module(f"{__name__}.citations").follow
+        return work(self._document)
+
+    @cached_property
+    def _own_words(self) -> dict[str, str]:
+        work: Callable[[Following], dict[str, str]] = import_module(f"{__name__}.meanings").own_words
+        return work(self._followed)
+
+    def stands_for(self, note: str) -> str | None:
+        """Say what a note's Ibid. or short title stands for; the rest of the apparatus is not needed for that."""
+        known: Apparatus | None = vars(self).get("apparatus")
+        return self._own_words.get(note) if known is None else known.stands_for(note)

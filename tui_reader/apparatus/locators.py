@@ -39,17 +39,6 @@ def _label() -> str:
 
 
 @cache
-def _labelled() -> str:
-    return rf"(?:{_label()}\s*,?\s*{_numbers()})"
-
-
-@cache
-def _volume_and_page() -> str:
-    roman = r"(?<![^\W_])[ivxlc]{1,7}"
-    return rf"(?:{roman}(?:\.|,|:)?\s+(?:{_numbers()}|(?={_label()}\s*{_NUMBER})))"
-
-
-@cache
 def _series() -> str:
     return r"(?:(?:\d(?:st|nd|rd|th|d)|new|old|first|second|third|fourth)\s+ser(?:\.|ies\b))"
 
@@ -61,17 +50,23 @@ def _date() -> str:
 
 @cache
 def _item() -> str:
+    """Match a series, a session, what is labelled, or a volume with its page; each list of words is long, so few."""
     session = rf"(?:sess\.\s*{any_of('month')}(?:\s?[-–]\s?{any_of('month')})?)"
-    return rf"(?:{_series()}|{session}|{_labelled()}|{_volume_and_page()})"
+    volume = r"(?<![^\W_])[ivxlc]{1,7}(?:\.|,|:)?\s+"
+    numbered = rf"(?:{_label()}\s*,?\s*|{volume})(?:{_numbers()})"
+    return rf"(?:{_series()}|{session}|{numbered}|{volume}(?={_label()}\s*{_NUMBER}))"
 
 
 @cache
-def _run() -> re.Pattern[str]:
-    """Match one place after another: ``Vol. II. Part IV. Nos. 1, 5``."""
-    more = rf"(?:\s*[,.;:]?\s*(?:at\s+|und\s+|and\s+)?(?:{_item()}))*"
+def _first() -> re.Pattern[str]:
+    """Match the first of places that follow one another: ``Vol. II. Part IV. Nos. 1, 5``."""
     session = r"(?:1[4-9]|20)\d\d(?=\s*[,:]\s*(?:ch|chap|c|sess|no)s?\.)"
-    lead = rf"(?:(?:{_date()}|{session})\s*[,:;]\s*(?=\S))?"
-    return re.compile(rf"{lead}{_item()}{more}")
+    return re.compile(rf"(?:(?:{_date()}|{session})\s*[,:;]\s*(?=\S))?{_item()}")
+
+
+@cache
+def _next() -> re.Pattern[str]:
+    return re.compile(rf"\s*[,.;:]?\s*(?:at\s+|und\s+|and\s+)?{_item()}")
 
 
 @cache
@@ -112,8 +107,20 @@ _CLASSICAL = compiled(
 
 
 @cache
+def _before() -> re.Pattern[str]:
+    """Match what may stand before a place that stands alone."""
+    return re.compile(rf"[\s,.;(]*(?P<date>{_date()}\s*,?\s*)?")
+
+
+@cache
+def _only_numbers() -> re.Pattern[str]:
+    return re.compile(rf"{_numbers()}{_AFTER}")
+
+
+@cache
 def _only() -> re.Pattern[str]:
-    return re.compile(rf"[\s,.;(]*(?:{_date()}\s*,?\s*)?(?:{_run().pattern}|{_numbers()})[\s,.;)\]]*")
+    """Match nothing but places, however they are to be parted: ``III, c. 25`` is no page c."""
+    return re.compile(rf"{_before().pattern}{_first().pattern}(?:{_next().pattern})*{_AFTER}")
 
 
 @cache
@@ -134,6 +141,8 @@ def _dated() -> re.Pattern[str]:
     return re.compile(rf"{_date()}[\s.,)\]]*$")
 
 
+_AFTER = r"[\s,.;)\]]*"
+_ENDED = compiled(_AFTER)
 _YEAR_LAST = compiled(r"(?:vol\.?\s*)?[ivxlc]+(?P<year>,\s(?:1[4-9]|20)\d\d)$")
 
 
@@ -145,11 +154,20 @@ def _low(text: str) -> str:
 
 def locators(text: str) -> list[tuple[int, int]]:
     """Find every run of places that are labelled, or written as volume and page."""
-    found = []
-    for match in _run().finditer(_low(text)):
-        year = _YEAR_LAST.match(match.group())
-        found.append((match.start(), match.end() - len(year["year"]) if year else match.end()))
+    found, low, at = [], _low(text), 0
+    while match := _first().search(low, at):
+        start, at = match.start(), _run_end(low, match)
+        year = _YEAR_LAST.fullmatch(low, start, at)
+        found.append((start, year.start("year") if year else at))
     return found
+
+
+def _run_end(low: str, match: re.Match[str]) -> int:
+    """Say where a run of places ends that begins with one."""
+    end = match.end()
+    while further := _next().match(low, end):
+        end = further.end()
+    return end
 
 
 def bare_number(text: str) -> tuple[int, int] | None:
@@ -181,7 +199,17 @@ def closing_date(text: str) -> tuple[int, int] | None:
 def is_locator(text: str) -> bool:
     """Say whether a text is nothing but a place in a work."""
     low = _low(text)
-    return bool(_opening().match(low) and _only().fullmatch(low))
+    before = _before().match(low) if _opening().match(low) else None
+    if before is None:
+        return False
+    starts = {before.end(), before.start("date") if before["date"] else before.end()}
+    if any(_only_numbers().fullmatch(low, start) for start in starts):
+        return True
+    runs = [match for start in starts if (match := _first().match(low, start))]
+    # Most that begin with a place end with it too, and to make the whole pattern takes long.
+    return any(_ENDED.fullmatch(low, _run_end(low, run)) for run in runs) or bool(
+        runs and _only().fullmatch(low)
+    )
 
 
 def volume_of(locator: str) -> str:

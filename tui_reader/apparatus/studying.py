@@ -6,19 +6,23 @@ from collections.abc import Callable
 
 from tui_reader.apparatus.attribution import attributions
 from tui_reader.apparatus.audit import audit
-from tui_reader.apparatus.citations import follow
+from tui_reader.apparatus.citations import Following, follow
 from tui_reader.apparatus.entries import Apparatus
-from tui_reader.apparatus.sources import own_words, sources, with_speakers, works
+from tui_reader.apparatus.meanings import own_words
+from tui_reader.apparatus.sources import sources, with_speakers, works
 from tui_reader.document import Document
 
 
-def study(document: Document, progress: Callable[[float], None] | None = None) -> Apparatus:
+def study(
+    document: Document, progress: Callable[[float], None] | None = None, followed: Following | None = None
+) -> Apparatus:
     """Study a document's notes and quotations.
 
     Args:
         progress: Told how much is done, from 0 to 1; it may raise GivenUp to stop the work.
+        followed: The notes of the document, where they have been followed already.
     """
-    state = follow(document, _part(progress, 0.0, 0.7))
+    state = followed or follow(document, _part(progress, 0.0, 0.7))
     spoken = attributions(document, _part(progress, 0.7, 1.0))
     sourced = sources(document, state.by_note)
     speakers = {attribution.range: attribution.speaker for attribution in spoken}

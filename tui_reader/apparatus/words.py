@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 
@@ -32,12 +34,24 @@ def known(subject: str, part: str = "") -> frozenset[str]:
     return frozenset(word.casefold().rstrip(".") for word in listed(subject, part))
 
 
+_ENDED = r"(?![^\W_])"
+
+
 def written(word: str) -> str:
     """Write a pattern for one word in lower case: any white space, a last full stop that may be missing."""
+    return _spelled(word) + (_ENDED if _ends(word) else "")
+
+
+def _spelled(word: str) -> str:
     pattern = r"\s+".join(re.escape(piece) for piece in word.lower().split())
     if word.endswith("."):
         pattern = pattern.removesuffix(r"\.") + (r"\.?" if len(word) > 2 else r"\.")
-    return pattern + (r"(?![^\W_])" if word[-1].isalpha() or len(word) > 2 else "")
+    return pattern
+
+
+def _ends(word: str) -> bool:
+    """Say whether no letter may follow a word."""
+    return word[-1].isalpha() or len(word) > 2
 
 
 @cache
@@ -45,9 +59,18 @@ def any_of(subject: str, part: str = "") -> str:
     """Write a pattern for any word of a subject, the longest first."""
     words = listed(subject, part)
     # One look behind for all words: before each of them it would keep the matcher from skipping by first letter.
-    lettered = "|".join(written(word) for word in words if word[0].isalpha())
-    others = "|".join(written(word) for word in words if not word[0].isalpha())
+    lettered = _any([word for word in words if word[0].isalpha()])
+    others = _any([word for word in words if not word[0].isalpha()])
     return rf"(?:(?<![^\W_])(?:{lettered})" + (rf"|{others})" if others else ")")
+
+
+def _any(words: Sequence[str]) -> str:
+    """Write a pattern for any of some words; one look ahead for those that stand together is sooner compiled."""
+    together = ((ends, list(group)) for ends, group in groupby(words, _ends))
+    return "|".join(
+        rf"(?:{'|'.join(map(_spelled, group))}){_ENDED}" if ends else "|".join(map(_spelled, group))
+        for ends, group in together
+    )
 
 
 def tidy(text: str) -> str:
