@@ -125,6 +125,57 @@ def test_reading_by_pieces_is_reading_the_whole(text: str) -> None:
     assert now.divisible
 
 
+FRAGMENTS = st.sampled_from(
+    [
+        "",
+        "\n",
+        "[[bookmark]]\n",
+        "[bookmark.more]\n",
+        "[essay]\n",
+        "x = 1\n",
+        "'''\n",
+        '"""',
+        "[",
+        "]\n",
+        "# [[",
+        "\r",
+    ]
+)
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> list[str]:
+    """Give the versions of a file as it is written further, often in the middle of something."""
+    versions = ["\n".join([draw(files()), *(draw(table(number)) for number in range(20, 25))])]
+    for _ in range(draw(st.integers(1, 4))):
+        text = versions[-1]
+        cuts = [0, *(at for at, sign in enumerate(text) if sign == "\n"), len(text)]
+        late = st.sampled_from(cuts[len(cuts) // 2 :])
+        start, end = sorted(draw(late) + draw(st.integers(0, 1)) for _ in range(2))
+        if draw(st.booleans()):
+            end = start
+        put = "".join(draw(st.lists(FRAGMENTS, max_size=1))) + draw(st.just("") | table(len(versions) + 50))
+        versions.append(text[:start] + put + text[end:])
+    return versions
+
+
+@settings(max_examples=200, deadline=None)
+@given(edits())
+def test_what_is_changed_is_read_as_if_all_were_new(versions: list[str]) -> None:
+    """A file of which another version was read before says just what it says to one who never saw it."""
+    known = Known()
+    for text in versions:
+        assert read_or_not(text, known) == read_or_not(text, Known())
+
+
+def read_or_not(text: str, known: Known) -> object:
+    """Read a text, or give what is wrong with it."""
+    try:
+        return tables.parse(text, name="f.toml", key="bookmark", known=known)
+    except ReaderError as error:
+        return error.problem
+
+
 @settings(max_examples=60, deadline=None)
 @given(files(), st.data())
 def test_a_change_touches_one_table(text: str, data: st.DataObject) -> None:

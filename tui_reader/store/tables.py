@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,7 +147,9 @@ def parse(text: str, *, name: str, key: str, known: Known) -> Tables:
     """Read a text; see :func:`read`."""
     last = known.last
     if last is None or last.text != text:
-        last = _parse(text, name=name, key=key, known=known)
+        last = (_changed(last, text, known) if last and last.key == key else None) or _parse(
+            text, name=name, key=key, known=known
+        )
         known.last = last
     return last  # not known.last: a signal handler may have read another text meanwhile
 
@@ -169,6 +172,46 @@ def _parse(text: str, *, name: str, key: str, known: Known) -> Tables:
             Problem(name, f"`{key}` is not a list of tables", f"begin each with [[{key}]]", line)
         )
     return Tables(text, key, tables, whole, ())
+
+
+def _changed(last: Tables, text: str, known: Known) -> Tables | None:
+    """Read a text of which most is as it was, and only what is not; None where more may have changed than tables.
+
+    It is read from a table that is the same with what follows it, to one that is the same with all that follows.
+    """
+    head = _alike(last.text, text)
+    tail = _alike(last.text, text, most=min(len(last.text), len(text)) - head, back=True)
+    by = len(text) - len(last.text)
+    begin = bisect_left(last.pieces, head, key=lambda piece: piece[1]) - 1
+    end = bisect_right(last.pieces, len(last.text) - tail, key=lambda piece: piece[0])
+    if begin < 0 or not last.divisible:
+        return None
+    start = last.pieces[begin][0]
+    before, after = last.pieces[:begin], last.pieces[end:]
+    stop = after[0][0] if after else len(last.text)
+    if sum(piece[1] - piece[0] for piece in last.pieces[begin:end]) < stop - start:
+        return None
+    pieces = _divide(text[start : stop + by], last.key, known)
+    if pieces is None or any(one[0] < one[1] and not one[2] for one in pieces):
+        return None
+    found = tuple((start + one[0], start + one[1]) for one in pieces if one[2])
+    read = (known.pieces[text[one[0] : one[1]]][last.key][0] for one in found)
+    values = (*last.values[:begin], *read, *last.values[end:])
+    moved = tuple((one[0] + by, one[1] + by) for one in after) if by else after
+    return Tables(text, last.key, values, last.rest, (*before, *found, *moved))
+
+
+def _alike(one: str, other: str, *, most: int | None = None, back: bool = False) -> int:
+    """Count the characters that two texts have in common at the beginning, or, going back, at the end."""
+    low, high = 0, min(len(one), len(other)) if most is None else most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if back:
+            same = one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]
+        else:
+            same = one[low:middle] == other[low:middle]
+        low, high = (middle, high) if same else (low, middle - 1)
+    return low
 
 
 def overlaid(values: Values, changes: Mapping[tuple[str, ...], Any]) -> Values:
