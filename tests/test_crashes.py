@@ -21,6 +21,8 @@ FAULTS = [
     "EROFS",
     "EROFS+",
     "EACCES",
+    "EDQUOT",
+    "ENOLCK",
 ]
 
 

@@ -150,6 +150,27 @@ def test_a_lock_is_respected_and_freed_by_death(file: Path) -> None:
         assert file.read_bytes() == NEW
 
 
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])
+def test_where_the_system_has_no_locks_nothing_is_written(
+    file: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """That is said with its reason, and no file in the stead of a lock stays to stop the next session."""
+
+    def without(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(fcntl, "flock", without)
+    for _ in range(2):
+        with pytest.raises(
+            ReaderError, match="the file system cannot lock files; keep the file on a local disk"
+        ):
+            files.change(file, lambda _: NEW)
+    assert file.read_bytes() == OLD
+    monkeypatch.undo()
+    files.change(file, lambda _: NEW)
+    assert file.read_bytes() == NEW
+
+
 def test_a_lock_that_is_not_given_back_hinders_no_save(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A save is one though the system refuses to free the lock after it; the next one frees it."""
     real, refusals = fcntl.flock, [errno.EIO]

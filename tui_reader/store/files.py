@@ -31,6 +31,7 @@ LARGEST = 64 * 1024 * 1024
 """Bytes beyond which a file cannot be one of ours."""
 _STALE = 3600.0
 _FULL = "make room; nothing that was kept before is lost"
+_LOCKLESS = ("the file system cannot lock files", "keep the file on a local disk")
 _REASONS = {
     errno.ENOSPC: ("the disk is full", _FULL),
     errno.EDQUOT: ("your disk quota is used up", _FULL),
@@ -39,7 +40,9 @@ _REASONS = {
     errno.EACCES: ("permission is denied", "look at the owner and the mode of the file and its folder"),
     errno.EPERM: ("permission is denied", "look at the owner and the mode of the file and its folder"),
     errno.EIO: ("the disk reports an error", "copy your files elsewhere"),
-    errno.ENOLCK: ("the file system cannot lock files", "keep the file on a local disk"),
+    errno.ENOLCK: _LOCKLESS,
+    errno.ENOSYS: _LOCKLESS,
+    errno.EOPNOTSUPP: _LOCKLESS,
 }
 
 Apply = Callable[[bytes | None], bytes]
@@ -99,8 +102,9 @@ def lock(path: Path, timeout: float = PATIENCE) -> Iterator[None]:
     try:
         make_folder(target.parent)
         # One lock object a file: the same thread may take it again, as a signal handler does when it
-        # interrupts a save; another thread waits its turn.
-        held = _locks.setdefault(name, FileLock(name, mode=0o600))
+        # interrupts a save; another thread waits its turn.  Where the system has no locks none is
+        # pretended: a file in their stead would outlive a session that is killed, and stop all others.
+        held = _locks.setdefault(name, FileLock(name, mode=0o600, fallback_to_soft=False))
         held.acquire(timeout, poll_interval=0.002)
     except (
         Timeout,
