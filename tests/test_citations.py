@@ -218,3 +218,11 @@ def test_what_a_note_stands_for_is_known_before_the_rest_of_the_apparatus() -> N
 def test_a_place_stands_alone(text: str, alone: bool) -> None:
     """Also where what looks like a number is the name of the next part."""
     assert is_locator(text) == alone
+
+
+def test_a_note_as_long_as_a_book_is_read_at_its_beginning() -> None:
+    """What it cites first is found, and the rest of it does not hold up the essay."""
+    found = references(
+        "Ada Lomas, *Bridges* (Ness, 1902), p. 9. " + "Nobody minded that it rained. " * 20_000 + "Ibid."
+    )
+    assert len(found) == 1

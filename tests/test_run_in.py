@@ -39,3 +39,9 @@ def test_a_phrase_between_marks_is_visited_and_is_no_quotation_of_a_source() -> 
     ]
     [work] = study(document).works
     assert [document.words(each) for each in work.quotations] == ["“a reform in name alone.”"]
+
+
+def test_quotations_are_told_apart_only_so_deep() -> None:
+    """A paragraph of nothing but marks that open has no hundred thousand quotations, each in all others."""
+    document = formats.parse(("“a " * 1000 + "”" * 1000).encode(), "essay.txt")
+    assert len(document.quotations) == max(quotation.depth for quotation in document.quotations) == 30

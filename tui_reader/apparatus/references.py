@@ -20,9 +20,14 @@ from tui_reader.apparatus.naming import work
 from tui_reader.apparatus.reference import Reference
 from tui_reader.apparatus.words import known
 
+_LONGEST = 200_000
+"""Characters of a note that are looked at: what is longer cites in its first pages, or is no note."""
+
 
 def references(text: str, emphasis: Iterable[tuple[int, int]] = ()) -> list[Reference]:
     """Read the references in a note's body, in the order of its text."""
+    if len(text) > _LONGEST:
+        text, emphasis = text[:_LONGEST], [each for each in emphasis if each[1] <= _LONGEST]
     body = plain(text, emphasis)
     found: list[Reference] = []
     pending = ""

@@ -45,6 +45,8 @@ _MARKS = compiled(f"``|''|{_MARK.pattern}")
 _PAIRS = {"“": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "„": "“”", "‚": "‘’", "»": "«", "›": "‹"}
 _HEAPED = 8
 """So many marks side by side are looked past to see what stands around them."""
+_DEEPEST = 30
+"""Quotations within quotations that are kept: a paragraph of nothing but marks would have a hundred thousand."""
 _SAMPLE = 500_000
 """Characters that tell which marks a text quotes with."""
 _FARTHEST = 300
@@ -272,6 +274,8 @@ class _Finder:
 
     def _end(self, end: int) -> None:
         item = self.stack.pop()
+        if len(self.stack) >= _DEEPEST:
+            return
         self.spans.append(RunIn(item.start, end, len(self.stack) + 1, True))
 
     def _abandon(self) -> None:
@@ -281,7 +285,7 @@ class _Finder:
         end = len(self.text.rstrip())
         depth = 0
         for item in self.stack:
-            if item.sort == _DOUBLE:
+            if item.sort == _DOUBLE and depth < _DEEPEST:
                 depth += 1
                 self.spans.append(RunIn(item.start, end, depth, False))
         return sorted(self.spans, key=lambda span: (span.start, -span.end))
