@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import random
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,15 @@ def test_whatever_is_wrong_with_a_file_the_screen_shows_it(
         file.write_bytes(made(target, number, "screen"))
         sitting = sit(file, tmp_path / f"home-{number}")
         assert not list(amiss(sitting, allowed, memory=512, seconds=10)), number
+
+
+def test_a_long_book_that_cannot_be_read_ends_with_a_sentence(tmp_path: Path) -> None:
+    """Though it is opened on the screen, the screen is left, and what is wrong is said whole."""
+    file = tmp_path / "book.epub"
+    file.write_bytes(b"PK\x03\x04" + random.Random(0).randbytes(200_000))
+    sitting = sit(file, tmp_path / "home")
+    assert sitting.status == 2
+    assert "adfontes: book.epub: " in sitting.shown
 
 
 def test_the_proof_sees_what_it_looks_for() -> None:

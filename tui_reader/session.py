@@ -74,6 +74,8 @@ def read(options: Options) -> int:
     _part(reader)
     if app.crashed:
         return _failed(app.crashed, paths)
+    if app.refused is not None:
+        raise app.refused
     code = app.return_code or 0
     if code > SIGNALLED:
         _let_go()

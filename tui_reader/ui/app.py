@@ -59,6 +59,8 @@ class ReaderApp(App[None]):
         self.reader = reader
         self.first = first
         self.crashed = ""
+        self.refused: ReaderError | None = None
+        """Why the essay that was asked for cannot be shown, where none is."""
         self.keeper = Keeper(reader)
         self.terminal = terminal_name()
         self._at_terminal = not terminal_gone()
@@ -261,7 +263,10 @@ class ReaderApp(App[None]):
             loading = partial(Loading, name, doing="Reading", told=PARTLY, partly=True)
 
         def work(progress: Progress) -> Act:
-            essay = growing.whole(self.reader.library, request.path, progress)
+            try:
+                essay = growing.whole(self.reader.library, request.path, progress)
+            except ReaderError as error:
+                return partial(self._refuse, error, request)
             return lambda: self._grow(essay) if part else self._show(essay, request)
 
         self.opening.begin(work, f"{name} could not be opened", loading, soon=True)
@@ -276,6 +281,14 @@ class ReaderApp(App[None]):
         if part is not None:
             arrive(self.reader, part, request)
         return part is not None
+
+    def _refuse(self, error: ReaderError, request: Load) -> None:
+        """Say that an essay cannot be read; where there is no other to go back to, after the screen is left."""
+        if request is self.first and self.reader.essay is None:
+            self.refused = error
+            self.exit()
+        else:
+            self.reader.say(str(error))
 
     def _grow(self, whole: Essay) -> None:
         self._whole = whole
