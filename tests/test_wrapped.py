@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from book import book, page
 from hypothesis import given
 from hypothesis import strategies as st
 from telling import cases, told
 
 from tui_reader import formats, pages
-from tui_reader.document import Document
+from tui_reader.document import Document, Kind
 from tui_reader.recovery.hyphens import Joiner
 from tui_reader.recovery.imprint import imprint
 from tui_reader.structure import structure
@@ -79,3 +80,56 @@ def test_joining_changes_nothing_but_hyphens_and_spaces(lines: list[str]) -> Non
     """Every letter of the lines is in the paragraph, in order."""
     joined = Joiner(lines).join(lines)
     assert joined.replace(" ", "").replace("-", "") == "".join(lines).replace(" ", "").replace("-", "")
+
+
+_ABOUT = "<p>Title: The Mill</p><p>Author: Ada Verne</p>"
+_LICENCE = "<h2>THE LICENCE</h2><p>Copy it freely.</p>"
+_ESSAY = (
+    '<h1>THE MILL</h1><h2>By Ada Verne</h2><p>It stood.<a href="#n1" id="r1">[1]</a> See <a href="#end">this</a>.</p>'
+    '<div class="footnote"><p id="n1"><a href="#r1">[1]</a> Lomas, p. 9.</p></div>'
+)
+_TYPED = (
+    "Project Gutenberg's The Mill\n\nTitle: The Mill\n\nAuthor: Ada Verne\n\n"
+    "*** START OF THIS PROJECT GUTENBERG EBOOK THE MILL ***\n\nProduced by Somebody\n\n"
+)
+PAGES = {
+    "in sections": f'<section class="pg-boilerplate" id="pg-header"><h2>The Project Gutenberg eBook of The Mill</h2>'
+    f"{_ABOUT}<div><span>*** START OF THE PROJECT GUTENBERG EBOOK THE MILL ***</span></div></section>{_ESSAY}"
+    '<section class="pg-boilerplate" id="end"><div>*** END OF THE PROJECT GUTENBERG EBOOK THE MILL ***</div>'
+    f"{_LICENCE}</section>",
+    "as it was typed": f"<pre>\n{_TYPED}</pre>{_ESSAY}<pre id='end'>\nEnd of Project Gutenberg's The Mill\n\n"
+    "*** END OF THIS PROJECT GUTENBERG EBOOK THE MILL ***\n\nTHE LICENCE\n\nCopy it freely.\n</pre>",
+}
+
+
+@pytest.mark.parametrize("how", PAGES)
+@pytest.mark.parametrize("form", ["page", "book"])
+def test_the_imprint_of_a_page_or_book_is_set_apart(how: str, form: str) -> None:
+    """Its header and licence stand after the notes, whatever their elements; its fields are known, links lead there."""
+    if form == "page":
+        document = formats.parse(f"<html><body>{PAGES[how]}</body></html>".encode(), "mill.html")
+    else:
+        document = formats.parse(book({"1.xhtml": page(PAGES[how])}), "mill.epub")
+    assert document.text[: document.body.end].endswith("It stood.[1] See this.")
+    assert "GUTENBERG" not in document.text[: document.body.end]
+    [mark] = document.imprints
+    assert mark.at > document.notes[0].body.end
+    said = document.text[mark.at :]
+    assert all(
+        words in said for words in ("Author: Ada Verne", "*** START OF", "*** END OF", "Copy it freely.")
+    )
+    assert not [
+        block for block in document.blocks[-8:] if block.kind is Kind.HEADING and block.start > mark.at
+    ]
+    end = next(key for key in document.ids if key.endswith("end"))
+    assert [link.target for link in document.links] == [f"#{end}"]
+    assert document.ids[end] == mark.at
+    if form == "page":
+        assert (document.metadata.title, document.metadata.author) == ("The Mill", "Ada Verne")
+        assert document.blocks[1].kind is Kind.BYLINE
+
+
+def test_a_page_that_speaks_of_gutenberg_is_no_imprint() -> None:
+    """Words alone set nothing apart."""
+    words = "<p>Project Gutenberg has it.</p><p>END OF THE PROJECT GUTENBERG EBOOK, it says.</p>"
+    assert not formats.parse(words.encode(), "page.html").imprints

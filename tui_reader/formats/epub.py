@@ -13,9 +13,11 @@ from tui_reader.formats.epub_outline import Outline, read_outline, tree_of
 from tui_reader.formats.epub_package import Package, beside, check_lock, read_package
 from tui_reader.formats.epub_sections import name_sections, show_title
 from tui_reader.formats.html import body_of, finish, joined, parse_html, write
+from tui_reader.formats.html_imprint import take_imprint
 from tui_reader.formats.html_links import Page
 from tui_reader.formats.html_plan import read_pages
 from tui_reader.formats.html_tree import Element, tag_of, types_of
+from tui_reader.formats.imprinting import add_imprint
 from tui_reader.formats.telling import looks_like_html
 from tui_reader.limits import Limits
 from tui_reader.problems import Problem, ReaderError
@@ -141,12 +143,14 @@ def set_pages(
         tick=lambda: progress(0.3),
     )
     loose = joined(read)
+    apart = take_imprint(loose.lines)
     loose.lines = name_sections(loose.lines, outline.chapters)
     if not inner:
         show_title(loose.lines, book.package.title, book.package.author)
     write(builder, read, loose, lambda share: progress(0.5 + 0.1 * share))
     _add_pages(builder, outline)
     finish(builder, progress)
+    add_imprint(builder, apart.about, apart.name, apart.places)
 
 
 def _navs(body: Element) -> Iterable[Element]:

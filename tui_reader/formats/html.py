@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable
 from tui_reader.document import Document, Metadata
 from tui_reader.formats.builder import Builder
 from tui_reader.formats.clean import clean_line
-from tui_reader.formats.html_front import Said, name_front, said_in_head
+from tui_reader.formats.html_front import Said, name_front, named_in, said_in_head
+from tui_reader.formats.html_imprint import Apart, take_imprint
 from tui_reader.formats.html_links import Page
 from tui_reader.formats.html_loose import Loose, find_loose
 from tui_reader.formats.html_plan import Read, read_pages
 from tui_reader.formats.html_tree import Element, page_text, parse_page, tag_of
 from tui_reader.formats.html_write import Line, Writer, lines_of
+from tui_reader.formats.imprinting import add_imprint
 from tui_reader.formats.quoting import add_run_in, add_sources
 from tui_reader.limits import Limits
 
@@ -38,17 +40,19 @@ def parse_html(
     builder.warnings += [*warnings, *decoded.warnings]
     if left_out:
         builder.leave_out(left_out)
-    said = Said()
+    said, apart = Said(), Apart()
     if root is not None:
         said = said_in_head(root)
         page = Page("", body_of(root), said.base, said.address)
         read = read_pages([page], whole=whole, tick=lambda: progress(0.4))
         loose = joined(read)
-        said = name_front(loose.lines, said)
+        apart = take_imprint(loose.lines)
+        said = named_in(name_front(loose.lines, named_in(said, apart.fields)), apart.fields)
         write(builder, read, loose, lambda share: progress(0.5 + 0.1 * share))
     if not builder.blocks:
         builder.warnings.append("there is nothing to read on this page")
     finish(builder, progress)
+    add_imprint(builder, apart.about, apart.name, apart.places)
     metadata = Metadata(
         title=said.title,
         author=said.author,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tui_reader.document import Container, Kind
@@ -75,6 +75,11 @@ def said_in_head(root: Element) -> Said:
     )
 
 
+def named_in(said: Said, fields: Mapping[str, str]) -> Said:
+    """Give what is said of a page with what the header of a distributor says instead."""
+    return replace(said, title=fields.get("title") or said.title, author=fields.get("author") or said.author)
+
+
 def _language(root: Element) -> str:
     tops: list[Element] = [root, *root]
     for element in tops:
@@ -92,7 +97,7 @@ def name_front(lines: list[Line], said: Said) -> Said:
     title = _title(lines, own, said.title)
     if title is not None:
         lines[title].kind = Kind.TITLE
-    byline = _byline(lines, own, title)
+    byline = _byline(lines, own, title, said.author)
     if byline is not None:
         lines[byline].kind = Kind.BYLINE
     shown = lines[title].words.text if title is not None else ""
@@ -134,15 +139,19 @@ def _is_prose(line: Line) -> bool:
     return len(text) > _SHORT or (ends and len(text.split()) > 3) or bool(line.words.calls)
 
 
-def _byline(lines: Sequence[Line], own: Sequence[int], title: int | None) -> int | None:
-    """A short line that says it names the author, or begins with "by", near the title."""
+def _byline(lines: Sequence[Line], own: Sequence[int], title: int | None, author: str) -> int | None:
+    """A short line that says it names the author, or begins with "by", near the title; a heading if it is known."""
     for count, place in enumerate(own[:_FRONT]):
         line = lines[place]
         text = line.words.text
+        after = title is not None and place == title + 1
+        if line.kind is Kind.HEADING and after and author:
+            if BY.sub("", text, count=1).casefold() == author.casefold():
+                return place
+            continue
         if line.kind is not Kind.PARAGRAPH or len(text) > 120 or line.draft.context.inside:
             continue
         said = line.draft.context.byline
-        after = title is not None and place == title + 1
         by = BY.match(text) is not None and not text.endswith((".", "!", "?", ":")) and (after or count == 0)
         if said or by:
             return place

@@ -11,25 +11,20 @@ from itertools import groupby, islice
 
 from tui_reader.document import Container, Kind, Landmark, Metadata, Quotation, Range, Span, Style
 from tui_reader.formats.builder import Builder, Prose
+from tui_reader.formats.imprinting import SHAPES, add_imprint
 from tui_reader.formats.quoting import add_run_in, add_sources
 from tui_reader.limits import Limits, raised
 from tui_reader.patterns import compiled
 from tui_reader.recovery.headings import Front, author_name, find_headings, front_matter
-from tui_reader.recovery.imprint import Imprint, imprint
+from tui_reader.recovery.imprint import imprint
 from tui_reader.recovery.notes import Callout, FoundNote, Notes, find_notes
-from tui_reader.recovery.paragraphs import Paragraph, Shape, paragraphs, paragraphs_of, right_margin
+from tui_reader.recovery.paragraphs import Paragraph, Shape, paragraphs_of, right_margin
 from tui_reader.recovery.quotations import BlockQuotation, Search, Setting
 from tui_reader.recovery.run_in import Dialect, dialect_of
 from tui_reader.recovery.staging import Staged
 
 Progress = Callable[[float], None]
 
-_KINDS = {
-    Shape.PROSE: Kind.PARAGRAPH,
-    Shape.VERSE: Kind.VERSE,
-    Shape.ROW: Kind.ROW,
-    Shape.RULE: Kind.RULE,
-}
 _CLOSING = compiled(r"[\s.,;:!?…)\]”’\"'»«—-]*(?:\([^()]{1,80}\)[.,;]?)?\s*")
 _YEAR = compiled(r"\b1[4-9]\d\d\b|\b20\d\d\b")
 _LANGUAGES = {
@@ -110,7 +105,7 @@ def stage_plain(
     size = max(1, len(builder.blocks))
     add_run_in(builder, dialect, lambda count: progress(0.8 + 0.2 * count / size))
     add_sources(builder)
-    _add_imprint(builder, apart)
+    add_imprint(builder, apart.about, apart.name)
     document = builder.finish(name, data, metadata)
     return Staged(document, search, blocks) if searched else Staged(document)
 
@@ -173,21 +168,6 @@ def _metadata(found: Sequence[Paragraph], front: Front, encoding: str, said: Map
     )
 
 
-def _add_imprint(builder: Builder, apart: Imprint) -> None:
-    """Set what a distributor said about the essay after everything else."""
-    if not apart.about:
-        return
-    ranges = []
-    for paragraph in paragraphs(apart.about):
-        if paragraph.gap:
-            builder.stanza()
-        ranges.append(builder.add(_KINDS[paragraph.shape], _prose(paragraph, ())))
-    first = next((range_ for range_ in ranges if range_ is not None), None)
-    if first is not None:
-        builder.landmarks.append(Landmark(first.start, "imprint", apart.name))
-        builder.ids["imprint"] = first.start
-
-
 def _by_paragraph(notes: Notes, ids: Sequence[str]) -> dict[int, list[tuple[Callout, str | None]]]:
     callouts: dict[int, list[tuple[Callout, str | None]]] = {}
     for callout in notes.orphans:
@@ -239,7 +219,7 @@ def _kind(essay: _Essay, index: int) -> tuple[Kind, int]:
         return Kind.BYLINE, 0
     if index in essay.headings:
         return Kind.HEADING, essay.headings[index]
-    return _KINDS[essay.paragraphs[index].shape], 0
+    return SHAPES[essay.paragraphs[index].shape], 0
 
 
 def _inner(found: BlockQuotation, essay: _Essay) -> Iterator[tuple[int, BlockQuotation]]:

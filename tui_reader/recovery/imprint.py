@@ -27,6 +27,8 @@ class Imprint:
     """What it is called where the essay's places are listed."""
 
 
+GUTENBERG = "Project Gutenberg’s header and licence"
+"""What both together are called."""
 _NAMED = (b"project gutenberg", b"the small print")
 _PIECE = 1 << 18
 _MAIL = compiled(r"\s*[A-Z][A-Za-z-]*: |\s*From ")
@@ -65,11 +67,16 @@ def imprint(text: str) -> Imprint:
     if not _named(text):
         return Imprint(text)
     lines = text.split("\n")
-    start = _after_header(lines)
-    end = max(start, _before_licence(lines, start))
+    start, end = fences(lines)
     if start == 0 and end == len(lines):
         return Imprint(text)
-    return _apart(lines, start, end, _fields(lines[:start]), "Project Gutenberg’s header and licence")
+    return _apart(lines, start, end, fields_of(lines[:start]), GUTENBERG)
+
+
+def fences(lines: Sequence[str]) -> tuple[int, int]:
+    """Give the first line after Project Gutenberg's header and the first of its licence; all where there are none."""
+    start = _after_header(lines)
+    return start, max(start, _before_licence(lines, start))
 
 
 def _apart(lines: Sequence[str], start: int, end: int, fields: Mapping[str, str], name: str) -> Imprint:
@@ -117,7 +124,7 @@ def _before_licence(lines: Sequence[str], start: int) -> int:
     return next((i for i in nearby if _SAYS_SO.match(lines[i])), fence)
 
 
-def _fields(header: Sequence[str]) -> dict[str, str]:
+def fields_of(header: Sequence[str]) -> dict[str, str]:
     """What the header says of the text; a line set in goes on with the one before."""
     found: dict[str, str] = {}
     name = ""
