@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.jumps import Jump, Jumps
+from tui_reader.jumps import Jump, Jumps, jump_to
 
 
 def at(place: int, essay: str = "one") -> Jump:
@@ -52,7 +52,7 @@ def test_repeated_places_are_one() -> None:
     jumps.push(at(1), at(1))
     jumps.push(at(1), at(2))
     jumps.push(at(2), at(2))
-    assert jumps.as_list() == [("one", 1), ("one", 2)]
+    assert jumps.as_list() == [("one", 1, ""), ("one", 2, "")]
 
 
 def test_nothing_to_go_back_to() -> None:
@@ -63,7 +63,7 @@ def test_nothing_to_go_back_to() -> None:
 
 def test_places_in_another_essay_are_kept() -> None:
     """Opening another essay by any way leaves the last place of the first one to go back to."""
-    jumps = Jumps.from_list([("one", 1), ("one", 7)])
+    jumps = Jumps.from_list([("one", 1, ""), ("one", 7, "")])
     assert jumps.back(at(3, "two")) == at(7)
     assert jumps.forward() == at(3, "two")
 
@@ -96,3 +96,39 @@ def test_no_history_outgrows_its_limit_or_stands_still(steps: list[tuple[str, in
         kept = jumps.as_list()
         assert len(kept) <= limit
         assert all(a != b for a, b in pairwise(kept))
+
+
+TEXT = " ".join(f"word {number * 7919 % 1000:03} after {number * 389 % 997:03};" for number in range(300))
+
+
+def test_places_are_found_again_by_their_words() -> None:
+    """In a changed text each place leads to its words; one whose words are gone is left out, the present one is not."""
+    places = [20 * number for number in (10, 50, 55, 120, 200)]
+    jumps = Jumps.from_list(("one", place, TEXT[place : place + 40]) for place in places)
+    changed = "A new beginning. " + TEXT[:1100] + "It was, once." + TEXT[1140:2000] + TEXT[2300:]
+    now = jumps.settle("one", changed, places[-1])
+    wanted = [changed.index(TEXT[20 * number :][:40]) for number in (10, 50, 120, 200)]
+    assert now == wanted[-1]
+    assert [place for _, place, _ in jumps.as_list()] == wanted
+    assert jumps.back(at(wanted[-1])) == at(wanted[-2])
+    assert jumps.settle("two", "", 5) == 5, "places of another essay stay"
+    assert jumps.settle("one", "no word of it") is None
+    assert [place for _, place, _ in jumps.as_list()] == [len("no word of it")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, len(TEXT) - 40), max_size=30), st.integers(0, 29), st.integers(0, len(TEXT)))
+def test_what_comes_before_a_place_moves_it(places: list[int], back: int, new: int) -> None:
+    """Where words are put in, every place leads to the words it led to before."""
+    jumps = Jumps()
+    for one, two in pairwise(places):
+        jumps.push(jump_to("one", TEXT, one), jump_to("one", TEXT, two))
+    for _ in range(back):
+        jumps.back(jump_to("one", TEXT, places[0])) if places else None
+    before = jumps.as_list()
+    changed = TEXT[:new] + " What nobody had written. " + TEXT[new:]
+    jumps.settle("one", changed)
+    after = {place for _, place, _ in jumps.as_list()}
+    whole = {one + 26 * (new <= one) for _, one, _ in before if not one < new < one + 40}
+    assert whole <= after
+    assert after <= whole | {one + by for _, one, _ in before for by in (0, 26) if one < new < one + 40}

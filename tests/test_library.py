@@ -9,6 +9,7 @@ import pytest
 from sitting import ROOT, Sitting
 
 from tui_reader.formats import peek
+from tui_reader.jumps import Jumps
 from tui_reader.library import Library
 from tui_reader.problems import ReaderError
 from tui_reader.recognition import slug
@@ -80,6 +81,29 @@ def test_a_place_is_found_again_in_a_text_that_was_changed(tmp_path: Path, lamp:
     lamp.write_text("# The Lamp at Ness\n\nEverything was rewritten, and not a word was kept.\n", "utf-8")
     again = opened()
     assert "the place where you stopped is gone" in again.status
+
+
+def test_jumps_lead_to_their_words_in_a_text_that_was_changed(tmp_path: Path, lamp: Path) -> None:
+    """Read again after words were put in, back leads to the words that were left; so it does on another day."""
+    sitting = Sitting(LAMP.as_posix(), home=tmp_path / "home")
+    library = sitting.reader.library
+    sitting.reader.opened(library.open(str(lamp)))
+    left = sitting.press("] s ] s 3 j").here
+    sitting.press("G")
+    sitting.leave()
+    (kept,) = library.progress.recent(1)
+    text = lamp.read_text("utf-8")
+    lamp.write_text(text.replace("## The Wreck", "Words put in.\n\n## The Wreck"), "utf-8")
+    essay = library.open(str(lamp))
+    sitting.reader.opened(essay)
+    assert sitting.press("ctrl+o").here == left
+    again = Jumps.from_list(kept.jumps)
+    again.settle(essay.id, essay.document.text)
+    places = [
+        (essay.document.text[at : at + len(words)], words) for name, at, words in again.as_list() if words
+    ]
+    assert again.as_list() != list(kept.jumps)
+    assert all(there == words for there, words in places)
 
 
 def test_the_library_lists_what_was_read_what_is_found_and_what_is_shipped(

@@ -34,7 +34,7 @@ def test_a_place_comes_back_whole(path: Path) -> None:
     whole = Place(
         "ferries-2",
         make(TEXT, 30, 30),
-        (("ferries-2", 0), ("a b@c%é", 12), ("ferries-2", 400)),
+        (("ferries-2", 0, "A “boat”\nlay"), ("a b@c%é", 12, ""), ("ferries-2", 400, "and")),
         12.5,
         "/essays/on ferries.txt",
         "ab" * 32,

@@ -68,6 +68,7 @@ def take(reader: Reader, whole: Essay, *, still: bool = True) -> bool:
         reader.message = grown.message
         return False
     vars(reader).update(vars(grown))
+    reader.jumps.settle(whole.id, whole.document.text)
     if not still:
         reader.catch_up()
     return True

@@ -29,7 +29,7 @@ from tui_reader.store.files import BRIEFLY
 from tui_reader.store.kept import Kept
 from tui_reader.store.paths import Paths, absolute, shipped
 from tui_reader.store.presence import Presence
-from tui_reader.store.progress import Place, Progress
+from tui_reader.store.progress import KeptJump, Place, Progress
 
 if TYPE_CHECKING:
     from tui_reader.apparatus.entries import Apparatus
@@ -337,7 +337,7 @@ class Library:
             )
         return found.range.start, known
 
-    def place_at(self, essay: Essay, top: Position, percent: float, jumps: list[tuple[str, int]]) -> Place:
+    def place_at(self, essay: Essay, top: Position, percent: float, jumps: list[KeptJump]) -> Place:
         """Describe the place where a reader is, so that it can be found again."""
         length = len(essay.document.text)
         told = described(essay.path, essay.document)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tui_reader.arrangement import Arrangement, Wanted, arrange
 from tui_reader.cells import UNICODE, Glyphs
 from tui_reader.document import Document, Position, Quotation, Range
-from tui_reader.jumps import Jump, Jumps
+from tui_reader.jumps import Jump, Jumps, jump_to
 from tui_reader.keymap import Hit, Keys, Wait
 from tui_reader.layout import Measure
 from tui_reader.loading import first_trouble
@@ -282,13 +282,13 @@ class Reader:
         """
         if self.essay is None:
             return
-        self.jumps.push(self.stand, Jump(self.essay.id, to + self.origin))
+        self.jumps.push(self.stand, jump_to(self.essay.id, self.document.text, to, origin=self.origin))
 
     @property
     def stand(self) -> Jump:
         """Where the reader is now, as a place to come back to."""
-        name, origin = self.essay.id if self.essay else "", self.origin
-        return Jump(name, self.text.here + origin, self.text.viewport.top + origin)
+        name, top = self.essay.id if self.essay else "", self.text.viewport.top
+        return jump_to(name, self.document.text, self.text.here, top, origin=self.origin)
 
     def come_back(self, place: Jump) -> None:
         """Show a place of this essay as it was when it was left, as far as the screen is the same."""
@@ -372,7 +372,7 @@ class Reader:
         """Show an essay, at the place where it was left or at a given one."""
         fresh = self.essay is None
         if jump and not fresh:
-            self.jumps.push(self.stand, Jump(essay.id, at or 0))
+            self.jumps.push(self.stand, jump_to(essay.id, essay.document.text, at or 0, origin=essay.origin))
         self.essay = essay
         self.later = None
         self.finding = self.light = self.selection = self.pinned = self.swapped = self.asked = None
@@ -388,6 +388,8 @@ class Reader:
         place = self.library.place_of(essay)
         if place is not None and fresh:
             self.jumps = Jumps.from_list(place.jumps)
+        if essay.part is None:
+            at = self.jumps.settle(essay.id, essay.document.text, at)
         start, message = self.library.start_of(essay, place) if at is None else (at, "")
         self.text.viewport.to(start)
         self.text.here = start

@@ -31,6 +31,8 @@ version = {VERSION}
 """
 
 Act = Callable[[Tables], Tables]
+KeptJump = tuple[str, int, str]
+"""An essay, a position in it, and the words that begin there; nothing where they are not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class Place:
     """The essay's id."""
     anchor: Anchor
     """The first words on the screen."""
-    jumps: tuple[tuple[str, int], ...] = ()
-    """Essays and positions, the oldest first."""
+    jumps: tuple[KeptJump, ...] = ()
+    """The oldest first."""
     percent: float = 0.0
     path: str = ""
     digest: str = ""
@@ -251,8 +253,8 @@ def _values(place: Place) -> Values:
         "percent": round(float(place.percent), 1),
         "share": round(float(place.share), 6),
         "anchor": {key: _clean(v) if isinstance(v, str) else v for key, v in anchor.items()},
-        "jumps": " ".join(_jump(place, essay, at) for essay, at in place.jumps),
-    }
+        "jumps": " ".join(_jump(place, essay, at) for essay, at, _ in place.jumps),
+    } | ({"jump_words": [_clean(words) for *_, words in place.jumps]} if place.jumps else {})
 
 
 def _jump(place: Place, essay: str, at: int) -> str:
@@ -274,16 +276,18 @@ def _place(values: Values) -> Place | None:
     try:
         anchor = values["anchor"]
         around = (str(anchor.get(key, "")) for key in ("words", "before", "after", "beyond"))
-        jumps = tuple(
-            (unquote(essay) if mark else str(values["id"]), int(at))
-            for at, mark, essay in (jump.partition("@") for jump in values.get("jumps", "").split())
-        )
+        jumps = [jump.partition("@") for jump in values.get("jumps", "").split()]
+        begin = [str(words) for words in values.get("jump_words", ())]
+        begin = begin if len(begin) == len(jumps) else [""] * len(jumps)
         texts = {key: str(values.get(key, "")) for key in ("path", "digest", "title", "sample")}
         when = values.get("when")
         return Place(
             str(values["id"]),
             Anchor(int(anchor["at"]), *around),
-            jumps,
+            tuple(
+                (unquote(essay) if mark else str(values["id"]), int(at), words)
+                for (at, mark, essay), words in zip(jumps, begin, strict=True)
+            ),
             float(values.get("percent", 0)),
             **texts,
             when=when if isinstance(when, datetime) else None,
