@@ -6,7 +6,7 @@ step of background and by nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,11 @@ RULE = 20
 SHORT_RULE = 8
 _KEPT = 500
 """Rows of a few screens, so that one that only moved is not put together again."""
+
+
+Beside = tuple[Piece | None, Piece | None, Row | None]
+"""What stands beside a line: a sign and the number of a printed page before it, a note after it."""
+_NOTHING: Beside = (None, None, None)
 
 
 def paint(reader: Reader) -> list[Row]:
@@ -68,9 +73,8 @@ def _text_rows(reader: Reader, left: int, width: int, height: int) -> list[Row]:
     lines = reader.text.viewport.lines()
     marks = _rows_at((at for at, _ in (reader.marks.places() if reader.marks else ())), lines)
     quoted = _rows_at((one.passage.start for one in reader.quoted), lines)
-    body = pane_rows(reader.text, lits(reader, reader.text))
     foot = [] if place.margin else _foot_rows(reader, text.width)
-    body += [()] * (text.height - len(body) - len(foot))
+    below = [()] * (text.height - len(lines) - len(foot)) + foot
     noted = _margin_rows(reader, place.margin) if place.margin else {}
     pages = {
         row: piece(drawn(label, reader.glyphs), "page", "muted")
@@ -78,13 +82,28 @@ def _text_rows(reader: Reader, left: int, width: int, height: int) -> list[Row]:
     }
     signs = {row: piece(reader.glyphs.quote_open + " ", "page", "source") for row in quoted}
     signs |= {row: piece(reader.glyphs.bookmark + " ", "page", "bookmark") for row in marks}
+    beside = {row: (signs.get(row), pages.get(row), noted.get(row)) for row in (*signs, *pages, *noted)}
+    rows = _line_rows(reader, beside, x, width)
+    for row, content in enumerate(below, len(lines)):
+        rows.append(_row(content, *beside.get(row, _NOTHING), x, text.width, width))
+    blank = _row((), *_NOTHING, x, text.width, width)
+    return [*[blank] * text.y, *rows, *[blank] * (height - text.y - len(rows))][:height]
+
+
+def _line_rows(reader: Reader, beside: Mapping[int, Beside], x: int, width: int) -> list[Row]:
+    """Draw the rows that hold lines of the text; one that only moved, and has nothing beside it, is as it was."""
+    overlays = lits(reader, reader.text)
+    layout, set_in = reader.text.viewport.layout, reader.arrangement.text.width
+    made = layout.drawn((*overlays, x, set_in, width))
     rows: list[Row] = []
-    for inside in range(-text.y, height - text.y):
-        content: Row = ()
-        if 0 <= inside < text.height:
-            content = body[inside] if inside < len(body) else foot[inside - len(body)]
-        sign, number, note = signs.get(inside), pages.get(inside), noted.get(inside)
-        rows.append(_row(content, sign, number, note, x, text.width, width))
+    for row, (_, line) in enumerate(reader.text.viewport.lines()):
+        if row in beside:
+            rows.append(_row(layout.pieces(line, overlays), *beside[row], x, set_in, width))
+            continue
+        known = made.get(line)
+        if known is None:
+            known = made[line] = _row(layout.pieces(line, overlays), *_NOTHING, x, set_in, width)
+        rows.append(known)
     return rows
 
 

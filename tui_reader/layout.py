@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from tui_reader.document import Document, Position
@@ -40,6 +40,7 @@ class Layout:
         self._painter = Painter(document, measure)
         self._rows: OrderedDict[int, tuple[Line, ...]] = OrderedDict()
         self._pieces: dict[tuple[Line, tuple[Lit, ...]], tuple[Piece, ...]] = {}
+        self._drawn: tuple[Hashable, dict[Line, tuple[Piece, ...]]] = (None, {})
         self._windows: dict[tuple[Address, int], tuple[tuple[Address, Line], ...]] = {}
 
     def rows(self, block: int) -> tuple[Line, ...]:
@@ -183,6 +184,12 @@ class Layout:
             blocks[line.block + 1].start if line.block + 1 < len(blocks) else len(self.document.text) + 1
         )
         return line.end if line.end < following else max(line.start, line.end - 1)
+
+    def drawn(self, how: Hashable) -> dict[Line, tuple[Piece, ...]]:
+        """Give the rows that were made of lines in one way, to be added to; another way begins anew."""
+        if self._drawn[0] != how or len(self._drawn[1]) >= _KEPT_LINES:
+            self._drawn = (how, {})
+        return self._drawn[1]
 
     def pieces(self, line: Line, lit: Sequence[Lit] = ()) -> tuple[Piece, ...]:
         """Draw a line from column 0; what is lit splits its pieces; give what is in view."""

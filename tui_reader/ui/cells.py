@@ -59,6 +59,8 @@ def differ(old: Cells, new: Cells) -> bool:
 
 def whole(old: Cells, new: Cells) -> list[int]:
     """Give the cells that differ between two rows; a wide grapheme is written whole or not at all."""
+    if old.count(UNKNOWN) == len(old):
+        return [*range(len(new))]
     differing = [*compress(range(len(new)), map(ne, old, new))]
     if not differing or not (_wide(old) or _wide(new)):
         return differing

@@ -50,31 +50,34 @@ class Stripe:
             old, new = [row[left : right + 1] for row in old], [row[left : right + 1] for row in new]
         self._old, self._new = old, new
         self._apart = [differ(was, now) for was, now in zip(old, new, strict=True)]
-        self._speaks = [_says_something(row) for row in new]
         self._counted: dict[int, int] = {}
 
     def shift(self) -> Shift | None:
-        """Find the shift that spares the most cells."""
+        """Find the shift that spares the most cells, or one that is sure."""
         if self._torn or sum(self._apart) < 2:
             return None
+        # A row that only moved is as a rule the very same; then nothing needs to be compared cell by cell.
+        same = {id(row): y for y, row in enumerate(self._old)}
+        likely = Counter(
+            same[id(row)] - y for y, row in enumerate(self._new) if self._apart[y] and id(row) in same
+        )
+        for by, _ in likely.most_common(1):
+            shift = self._block(by)
+            if shift is not None and shift.sure:
+                return shift
+        shifts = [self._block(by) for by in self._moves()]
+        found = [shift for shift in shifts if shift is not None and shift.spared >= _WORTH]
+        return max(found, key=lambda shift: (shift.sure, shift.spared), default=None)
+
+    def _moves(self) -> list[int]:
+        """Give how far most rows may have moved up, the likeliest first."""
         places: dict[Cells, list[int]] = {}
         for y, row in enumerate(self._old):
             places.setdefault(row, []).append(y)
         votes = Counter(
-            was - y
-            for y, row in enumerate(self._new)
-            if self._speaks[y]
-            for was in places.get(row, ())
-            if was != y
+            was - y for y, row in enumerate(self._new) if self._apart[y] for was in places.get(row, ())
         )
-        shifts: list[Shift] = []
-        for by, _ in votes.most_common(3):
-            shift = self._block(by)
-            if shift is not None and shift.sure:
-                return shift
-            if shift is not None and shift.spared >= _WORTH:
-                shifts.append(shift)
-        return max(shifts, key=lambda shift: shift.spared, default=None)
+        return [by for by, _ in votes.most_common(3)]
 
     def _block(self, by: int) -> Shift | None:
         """Give the longest block that moved by so much; nothing where it spares little."""
@@ -88,7 +91,7 @@ class Stripe:
             if first is None or last is None or y - last > _TORN:
                 first, weight = y, 0
             last = y
-            weight += self._speaks[y]
+            weight += self._apart[y]
             if weight > best[0]:
                 best = (weight, first, last)
         weight, first, last = best
@@ -124,10 +127,6 @@ class Stripe:
         if y not in self._counted:
             self._counted[y] = sum(map(ne, self._old[y], self._new[y])) if self._apart[y] else 0
         return self._counted[y]
-
-
-def _says_something(row: Cells) -> bool:
-    return row[1:] != row[:-1]
 
 
 def _torn(rows: Sequence[Cells], left: int, right: int) -> bool:
