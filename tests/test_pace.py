@@ -11,18 +11,24 @@ from hypothesis import strategies as st
 from tui_reader.ui.pace import DEAF, Pace
 from tui_reader.ui.replies import FEATURES, HERE, MARGINS, Replies
 
-LINES = [  # bytes a second, seconds there and back, most seconds until the last frame is there
-    (2_000, 0.3, 0.4),
-    (10_000, 0.3, 0.4),
-    (1_000_000, 0.3, 0.35),
-    (1_000_000, 0.001, 0.05),
+LINES = [  # bytes a second, seconds there and back, bytes a frame, most seconds until the last frame is there
+    (2_000, 0.3, 110, 0.4),
+    (10_000, 0.3, 110, 0.4),
+    (1_000_000, 0.3, 110, 0.35),
+    (1_000_000, 0.001, 110, 0.05),
+    (2_000, 0.3, 900, 0.3 + 2 * 0.45),
+    (20_000, 0.05, 900, 0.3),
+    (1_000_000, 0.3, 900, 0.35),
 ]
 
 
-@pytest.mark.parametrize(("rate", "latency", "most"), LINES)
-def test_a_held_key_does_not_run_on(rate: int, latency: float, most: float) -> None:
+@pytest.mark.parametrize("quickest", [DEAF, 2.8], ids=["", "first answered behind a page"])
+@pytest.mark.parametrize(("rate", "latency", "size", "most"), LINES)
+def test_a_held_key_does_not_run_on(
+    rate: int, latency: float, size: int, most: float, quickest: float
+) -> None:
     """What was sent when a key is let go is soon on the screen; a quick line carries all of it."""
-    pace, size = Pace(answers=True), 110
+    pace = Pace(answers=True, quickest=quickest)
     free, answers, arrived, frames = 0.0, [], 0.0, 0
     for step in range(2000):
         now = step / 1000
@@ -32,6 +38,8 @@ def test_a_held_key_does_not_run_on(rate: int, latency: float, most: float) -> N
         if step % 33 == 0 and pace.ready(now):
             asked = pace.asks(now, size)
             pace.sent(now, size, asked=asked)
+            if asked > 1:
+                answers.append(max(free, now) + latency)
             free = max(free, now) + size / rate
             arrived, frames = free + latency / 2, frames + 1
             if asked:
@@ -47,7 +55,7 @@ def test_a_terminal_that_answers_nothing_is_not_waited_for() -> None:
         assert pace.ready(step / 30)
         pace.sent(step / 30, 2000, asked=pace.asks(step / 30, 2000))
     pace = Pace(answers=True, quickest=0.01)
-    pace.sent(0, 2000, asked=True)
+    pace.sent(0, 2000, asked=1)
     assert not pace.ready(1.0)
     assert pace.ready(DEAF + 1)
     assert not pace.asks(DEAF + 1, 2000)
@@ -56,7 +64,7 @@ def test_a_terminal_that_answers_nothing_is_not_waited_for() -> None:
 def test_a_terminal_that_was_in_other_hands_owes_no_answer() -> None:
     """What it was asked before a stop, the shell heard: the first frame afterwards is not kept waiting."""
     pace = Pace(answers=True, quickest=0.01)
-    pace.sent(0, 2000, asked=True)
+    pace.sent(0, 2000, asked=1)
     assert pace.expecting(0.5)
     pace.forget()
     assert not pace.expecting(0.5)

@@ -120,9 +120,9 @@ class LineDriver(StoppingDriver):
         if self.synchronised and len(text) > _AT_ONCE:
             text = _BEGIN + text + _END
         asked = self.pace.asks(now, len(text))
-        if asked:
+        for _ in range(asked):
             self._replies.expect(HERE)
-            text += _ASK_HERE
+        text = _ASK_HERE * (asked > 1) + text + _ASK_HERE * (asked > 0)
         size = len(text.encode())
         self.pace.sent(now, size, asked=asked)
         self.write(text)
@@ -157,7 +157,7 @@ class LineDriver(StoppingDriver):
         if self.input_tty and os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":
             self._replies.expect(FEATURES)
             self._replies.expect(MARGINS)
-            self.pace.sent(time.monotonic(), 0, asked=True)
+            self.pace.sent(time.monotonic(), 0, asked=1)
             self.write(_ASK)
 
     def stop_application_mode(self) -> None:

@@ -4,6 +4,9 @@ A write to a terminal returns long before the bytes have travelled, so in a stre
 terminal itself is asked whether it is there.  An answer tells for how long the line was busy with what came before the
 question, and so how long it takes for a byte.  From that follows when all that was sent will have been carried.  Frames
 that would only queue up are not sent: the newest state is, as soon as there is room.
+
+With nothing on the line an answer takes one time, behind a frame another; who knows only one of them takes a slow line
+for a long one, on which no end of frames could be under way.  So the first frame is asked about before and after.
 """
 
 from __future__ import annotations
@@ -73,19 +76,26 @@ class Pace:
         """Say whether an answer is likely to be on its way."""
         return bool(self._asked) and (self.answers or now - self._asked[0].when < SOON)
 
-    def asks(self, now: float, size: int) -> bool:
-        """Say whether a frame sent now should ask for an answer: where it is large, or one of a stream."""
-        return self.answers and (now - self._last < HURRIED or size > FIRST)
+    def asks(self, now: float, size: int) -> int:
+        """Say how often a frame sent now should ask for an answer: after it, before it too, or not at all.
 
-    def sent(self, now: float, size: int, *, asked: bool) -> None:
-        """Note that a frame was sent."""
-        self._frame = size
-        self._since = size + (self._since if now - self._last < HURRIED else 0)
-        self._last = now
-        self._free = max(self._free, now) + size * self._each
+        It asks where it is large, or one of a stream.
+        """
+        if not self.answers or (now - self._last >= HURRIED and size <= FIRST):
+            return 0
+        return 1 if self._carried else 2
+
+    def sent(self, now: float, size: int, *, asked: int) -> None:
+        """Note that a frame was sent, and how often it asked."""
+        since = self._since if now - self._last < HURRIED else 0
+        if asked > 1:
+            self._asked.append(_Asked(now, since))
+            since = 0
         if asked:
-            self._asked.append(_Asked(now, self._since))
-            self._since = 0
+            self._asked.append(_Asked(now, since + size))
+        self._since = 0 if asked else since + size
+        self._frame, self._last = size, now
+        self._free = max(self._free, now) + size * self._each
 
     def heard(self, now: float) -> None:
         """Note an answer: the oldest question, and all that was sent before it, has been carried there."""
