@@ -161,3 +161,20 @@ def test_margins_know_who_quotes(tmp_path: Path) -> None:
     assert [one.title for one in kept.of("brook.txt")] == ["Another"]
     kept.path.write_bytes(b"no database at all, but quite a few bytes of something else" * 9)
     assert kept.of("brook.txt") == []
+
+
+def test_a_name_that_is_no_text_is_kept_as_any_other(tmp_path: Path) -> None:
+    """The name of a file may hold any bytes: it stands in the index and among the essays that quote a text."""
+    odd = tmp_path / "br\udcf6ok.txt"
+    odd.write_text(BROOK, encoding="utf-8")
+    index = Index(tmp_path / "index.sqlite")
+    index.update([odd])
+    index.update([odd])
+    best = index.find("The brook was low all that summer, and the wheel stood still").best
+    assert best is not None
+    assert best.path == str(odd)
+    kept = QuotedBy(tmp_path / "quoted.sqlite")
+    kept.remember(str(odd), "An Essay", [(Range(1, 4), best)])
+    assert [(one.essay, one.passage.path) for one in kept.of(str(odd))] == [(str(odd), str(odd))]
+    kept.forget(str(odd))
+    assert kept.of(str(odd)) == []

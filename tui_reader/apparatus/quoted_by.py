@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_reader.apparatus.passages import Passage
+from tui_reader.apparatus.stored_paths import restored, stored
 from tui_reader.document import Range
 
 FILE = "quoted-by.sqlite"
@@ -49,12 +50,12 @@ class QuotedBy:
     def remember(self, essay: str, title: str, found: Iterable[tuple[Range, Passage]]) -> None:
         """Put an essay's quotations and their passages in the place of what was known of the essay."""
         rows = [
-            (essay, title, quotation.start, quotation.end, passage.path, passage.range.start, passage.range.end,
-             passage.words, passage.confidence)
+            (stored(essay), title, quotation.start, quotation.end, stored(passage.path), passage.range.start,
+             passage.range.end, passage.words, passage.confidence)
             for quotation, passage in found
         ]  # fmt: skip
         with self._opened() as base, base:
-            base.execute("DELETE FROM quoted WHERE essay = ?", (essay,))
+            base.execute("DELETE FROM quoted WHERE essay = ?", (stored(essay),))
             base.executemany("INSERT INTO quoted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def forget(self, essay: str) -> None:
@@ -67,13 +68,16 @@ class QuotedBy:
         with self._opened() as base:
             rows = base.execute(
                 "SELECT * FROM quoted WHERE source = ? AND start < ? AND end > ? ORDER BY start, end",
-                (source, high, low),
+                (stored(source), high, low),
             ).fetchall()
         return [
             Quoting(
-                essay, title, Range(first, last), Passage(source, Range(start, end), words, confidence, ())
+                restored(essay),
+                title,
+                Range(first, last),
+                Passage(source, Range(start, end), words, confidence, ()),
             )
-            for essay, title, first, last, source, start, end, words, confidence in rows
+            for essay, title, first, last, _, start, end, words, confidence in rows
         ]
 
     @contextmanager

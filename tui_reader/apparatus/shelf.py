@@ -22,6 +22,7 @@ import numpy as np
 
 from tui_reader.apparatus.folding import NUMBERS, WORD
 from tui_reader.apparatus.postings import Bucket, Words, packed
+from tui_reader.apparatus.stored_paths import restored, stored
 from tui_reader.problems import Problem, ReaderError
 
 MAKE = 4
@@ -163,7 +164,7 @@ class Shelf:
     def entries(self) -> list[Entry]:
         """List the texts, in the order in which they stand in their segments."""
         found = self._read("SELECT * FROM texts ORDER BY segment, first")
-        return [Entry(*row) for row in found]
+        return [Entry(id_, restored(path), *others) for id_, path, *others in found]
 
     def segments(self) -> list[Segment]:
         """List the segments."""
@@ -258,7 +259,7 @@ class Shelf:
                 words = self._add_pieces(id_, arrival.text)
                 self._base.execute(
                     "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (id_, arrival.path, arrival.size, arrival.changed, arrival.digest, number, place,
+                    (id_, stored(arrival.path), arrival.size, arrival.changed, arrival.digest, number, place,
                      len(words)),
                 )  # fmt: skip
                 gathered.append(words)
@@ -297,7 +298,9 @@ class Shelf:
     def remark(self, path: str, size: int, changed: int) -> None:
         """Note that a file has another time, though the words are the same."""
         with self._change():
-            self._base.execute("UPDATE texts SET size = ?, changed = ? WHERE path = ?", (size, changed, path))
+            self._base.execute(
+                "UPDATE texts SET size = ?, changed = ? WHERE path = ?", (size, changed, stored(path))
+            )
 
     def forget(self, paths: Sequence[str]) -> None:
         """Take texts from the shelf."""
@@ -306,7 +309,7 @@ class Shelf:
                 self._forget(path)
 
     def _forget(self, path: str) -> None:
-        for (id_,) in self._read("SELECT id FROM texts WHERE path = ?", (path,)):
+        for (id_,) in self._read("SELECT id FROM texts WHERE path = ?", (stored(path),)):
             self._base.execute(
                 "DELETE FROM pieces WHERE id BETWEEN ? AND ?", (id_ << 20, (id_ + 1 << 20) - 1)
             )
