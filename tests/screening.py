@@ -156,7 +156,7 @@ def sit(file: Path, home: Path, keys: Sequence[str] = KEYS) -> Sitting:
 def _begun(terminal: Terminal) -> bool:
     """Wait for the first words; say whether they came, and the program has not ended without them."""
     deadline = time.monotonic() + _STARTS
-    while "1049" not in terminal.modes or not any(terminal.lines[:-1]):
+    while "1049" not in terminal.modes or not (any(terminal.lines[:-1]) or "keys" in terminal.lines[-1]):
         if terminal.ended:
             return False
         assert time.monotonic() < deadline, f"no words within {_STARTS} s; the screen:\n{terminal.text}"
