@@ -1,7 +1,6 @@
 """A source beside the essay: where it stands, what is lit, how one steps through the differences, and the way back."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -156,7 +155,7 @@ def test_the_passage_again_asks_for_the_next_text(tmp_path: Path) -> None:
         reader.press(key)
     assert reader.requests == []
     assert lit(reader, "passage").startswith("When the children")
-    source = replace(reader.facing.source, edition=1, editions=3)
+    source = reader.facing.source._replace(edition=1, editions=3)
     beside.open_source(reader, source)
     for key in "gp":
         reader.press(key)

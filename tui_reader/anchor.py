@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice, takewhile
+from typing import NamedTuple
 
 from tui_reader import likeness
 from tui_reader.document import Position, Range
@@ -69,8 +70,7 @@ class Anchor:
     """A few letters at growing distances before and after, with spaces between; nothing where they are not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What became of a passage."""
 
     status: Status

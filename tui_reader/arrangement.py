@@ -7,6 +7,7 @@ from 104 the outline stands beside it, from 150 the notes stand in the margin.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 NARROW = 60
 BESIDE = 104
@@ -22,8 +23,7 @@ TITLE_ROWS = 2
 """Rows that the title of a source takes, with the blank one below."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle of cells; ``x`` and ``y`` from the top left corner of the screen."""
 
     x: int
@@ -49,8 +49,7 @@ class Wanted:
     """Whether a source lies open beside the essay, or over it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """Where everything stands."""
 
     width: int

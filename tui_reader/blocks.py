@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import overload
+from typing import NamedTuple, overload
 
 Position = int
 """An offset in code points into a document's text."""
@@ -73,8 +73,7 @@ class Container(StrEnum):
     TABLE = "table"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, heading, line of verse or other unit that is laid out by itself."""
 
     kind: Kind

@@ -9,7 +9,6 @@ that a cell can always be led back to a position.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
@@ -20,8 +19,7 @@ from tui_reader.document import Position
 from tui_reader.patterns import compiled
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """The marks we draw ourselves, for one kind of terminal."""
 
     bar: str

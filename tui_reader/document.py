@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from tui_reader.blocks import Block, Blocks, Container, Kind, Position, Range
 
@@ -54,8 +55,7 @@ class Style(StrEnum):
     """A key to press, in the pages we write."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text set in a style."""
 
     start: Position
@@ -63,8 +63,7 @@ class Span:
     style: Style
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Link:
+class Link(NamedTuple):
     """A stretch of text that leads somewhere."""
 
     start: Position
@@ -78,8 +77,7 @@ class Link:
         return self.target if self.target.startswith("#") else f"Link: {self.target}"
 
 
-@dataclass(frozen=True, slots=True)
-class Inference:
+class Inference(NamedTuple):
     """What we concluded though the file does not say it, how sure we are, and why."""
 
     confidence: float
@@ -88,8 +86,7 @@ class Inference:
     """Each a short clause for the reader: ``introduced by "Rakovsky wrote"``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A note: the places that call it out, and its body."""
 
     id: str
@@ -126,8 +123,7 @@ class Quotation:
         return self.evidence is None
 
 
-@dataclass(frozen=True, slots=True)
-class Landmark:
+class Landmark(NamedTuple):
     """A place with a name of its own: a printed page, an anchor of the file, the imprint after the notes."""
 
     at: Position
@@ -150,8 +146,7 @@ class Metadata:
     extra: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and all that stands under it, up to the next heading of the same or a higher level."""
 
     heading: int

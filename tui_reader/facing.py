@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.apparatus.differences import Collation, Difference, Kind
 from tui_reader.arrangement import TITLE_ROWS, Area
@@ -15,8 +15,7 @@ from tui_reader.panes import Pane
 _LEAD_IN = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(NamedTuple):
     """A passage of a text that an essay quotes."""
 
     passage: Range
@@ -28,8 +27,7 @@ class Quoted:
     """Where the essay quotes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A text of the library with the passage that a quotation comes from."""
 
     path: str
@@ -49,8 +47,7 @@ class Source:
     """How many texts have the passage."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One difference between a quotation and its passage, placed in both texts."""
 
     found: Difference

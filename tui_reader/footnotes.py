@@ -8,7 +8,7 @@ begun, even where it is longer than that; it then scrolls.  What does not fit is
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.document import Note
 
@@ -16,8 +16,7 @@ SHARE = 3
 """The notes take at most one row in this many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Footnotes:
+class Footnotes(NamedTuple):
     """What stands at the foot of the page."""
 
     shown: tuple[Note, ...] = ()

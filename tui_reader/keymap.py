@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from tui_reader.key_names import display, is_printable, key_name
 
@@ -41,8 +42,7 @@ class Hit:
     """The letter typed after it, for a command that takes one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """Keys that are the beginning of something."""
 
     typed: str

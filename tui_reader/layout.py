@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.document import Document, Position
 from tui_reader.drawing import Lit, Painter, Piece
@@ -23,8 +23,7 @@ _KEPT_LINES = 4000
 _KEPT_WINDOWS = 8
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Address:
+class Address(NamedTuple):
     """Where a line stands: a row of a block, the blank rows before the block included."""
 
     block: int

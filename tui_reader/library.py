@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tui_reader import anchor, formats
 from tui_reader.apparatus import Study
@@ -115,8 +115,7 @@ class Essay:
         return f"pp. {first}–{last}"
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """An essay that could be opened, as the library page lists it."""
 
     path: str

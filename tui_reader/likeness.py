@@ -13,9 +13,9 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
+from typing import NamedTuple
 
 from tui_reader.document import Position, Range
 from tui_reader.runs import Run, chained, shared
@@ -47,8 +47,7 @@ Further = tuple[str, int]
 """Letters that stood at a distance from a passage, and that distance in characters, below nothing before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Like:
+class Like(NamedTuple):
     """A stretch of a text that may be a passage."""
 
     range: Range
@@ -129,8 +128,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
-@dataclass(frozen=True, slots=True)
-class _Skeleton:
+class _Skeleton(NamedTuple):
     """The letters of a text, where each stands, and where the runs of letters are."""
 
     letters: str
@@ -150,8 +148,7 @@ def _skeleton(text: str) -> _Skeleton:
     return _Skeleton(letters, places, runs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(NamedTuple):
     """The letters of a passage with those around it, and which are its own."""
 
     letters: str
@@ -205,8 +202,7 @@ def _hits(skeleton: _Skeleton, letters: str) -> Iterable[tuple[int, int]]:
 # -- likeness
 
 
-@dataclass(frozen=True, slots=True)
-class _Likeness:
+class _Likeness(NamedTuple):
     """How like a passage a stretch of the text is, and where it begins and ends there."""
 
     start: int

@@ -12,8 +12,8 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tui_reader.document import Document
 from tui_reader.likeness import fold
@@ -40,8 +40,7 @@ _MOST = 200
 """Essays whose words are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """An essay of which something is kept."""
 
     id: str
@@ -58,8 +57,7 @@ class Known:
         return not os.path.exists(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(NamedTuple):
     """What a file that was never opened is taken for."""
 
     sure: Known | None = None

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tui_reader.patterns import compiled
 
@@ -19,16 +18,14 @@ _HEADER = compiled(r"^\s*\[(?P<name>[^\[\]]+)\]\s*(#.*)?$")
 _PLACE = compiled(r" \(at line (?P<line>\d+), column \d+\)$| \(at end of document\)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The beginning of a section."""
 
     line: int
     section: str
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One key and its value."""
 
     line: int

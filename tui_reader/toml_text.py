@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tui_reader.patterns import compiled
 from tui_reader.problems import Problem, ReaderError
@@ -53,8 +52,7 @@ _CHAIN = compiled(rf"(?<![\w-])(?:{_KEY}[ \t]*\.[ \t]*){{64}}")
 _LONGEST_LINE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A header, or a key with its value."""
 
     path: tuple[str, ...]

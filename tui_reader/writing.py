@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tui_reader.document import (
     Block,
@@ -32,8 +33,7 @@ def many(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """A stretch of a page that was copied from the essay."""
 
     start: Position
@@ -43,8 +43,7 @@ class Origin:
     """In the essay, where the stretch begins."""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A document that we wrote, and what the keyboard does in it."""
 
     name: str

@@ -8,8 +8,8 @@ a misprinted word the right one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +37,7 @@ _LIKE = 0.6
 _MISPRINT_BITS = 9.0
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """The words of a text that a quotation is laid along: one stretch, or several islands in order."""
 
     bones: list[str]
@@ -51,8 +50,7 @@ Pair = tuple[int, int, float]
 """The number of a word in the quotation, that of its answer in the region, and the bits that tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """Which words answer each other."""
 
     score: float
@@ -66,8 +64,7 @@ class Alignment:
         return sum(bits for _, _, bits in self.pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words that agree one after another, here and there."""
 
     at: int
@@ -215,8 +212,7 @@ class _Gap:
         return int((here + self.costs[self.elided[done]])[:at].argmax())
 
 
-@dataclass(frozen=True, slots=True)
-class _Merge:
+class _Merge(NamedTuple):
     """One word that answers two."""
 
     before: int

@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from tui_reader.apparatus.entries import Attribution
 from tui_reader.apparatus.names import fold
@@ -47,8 +47,7 @@ _HELD = "“…”"
 _PRONOUN = compiled(r"(?<![\w’'])(?:[Hh]e|[Ss]he)(?![\w’'])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """Who speaks, how sure that is, and why."""
 
     speaker: str

@@ -8,8 +8,8 @@ several islands.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log2
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,8 +29,7 @@ _OVERLAP = 0.55
 """What a pair is worth whose first word was the second of the pair before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """Hits that follow each other."""
 
     text: int

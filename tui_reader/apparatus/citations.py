@@ -182,7 +182,7 @@ def _named(state: Following, note: Note, citation: Citation, reference: Referenc
         author = _author_before(state, note)
         if not author:
             return replace(citation, reasons=("no author before it",))
-        reference = replace(reference, author=author, head=f"{author}, {reference.head}")
+        reference = reference._replace(author=author, head=f"{author}, {reference.head}")
     match = _heard(state, note, reference, state.register.find(reference))
     if len(match.works) > 1:
         doubt = replace(citation, works=match.works, verdict=Verdict.SHORT, reasons=(match.reason,))

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tui_reader.apparatus.locators import is_locator
 from tui_reader.apparatus.words import any_of, known
@@ -46,8 +46,7 @@ def among(ranges: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[t
     return ranges[low : bisect_left(ranges, (end, end), low)]
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A note's body made plain: emphasis marks taken out, with the way back."""
 
     text: str
@@ -72,8 +71,7 @@ class Body:
         return place >= 0 and at < self.shelters[place][1]
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch of a note between two separators, and the words that lead into it."""
 
     start: int

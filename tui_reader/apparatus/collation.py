@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from tui_reader.apparatus.differences import SILENT, Collation, Difference, Kind, What
 from tui_reader.apparatus.matching import Match, matches
@@ -182,8 +181,7 @@ def _joined(tiles: Iterator[Difference]) -> Iterator[Difference]:
     before: Difference | None = None
     for tile in tiles:
         if before is not None and before.kind is Kind.SAME is tile.kind:
-            before = replace(
-                before,
+            before = before._replace(
                 quotation=Range(before.quotation.start, tile.quotation.end),
                 passage=Range(before.passage.start, tile.passage.end),
             )
@@ -205,7 +203,7 @@ def _moved(tiles: Iterator[Difference]) -> list[Difference]:
     for number, one in enumerate(found):
         if one.what is What.ADDED and (other := out.pop(_key(one.words), None)) is not None:
             for each in (number, other):
-                found[each] = replace(found[each], what=What.MOVED)
+                found[each] = found[each]._replace(what=What.MOVED)
     return found
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tui_reader.document import Range
 
@@ -40,8 +40,7 @@ class What(StrEnum):
 SILENT = (What.OMITTED, What.ADDED, What.CHANGED, What.MOVED)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A stretch of a quotation, and the stretch of the passage that answers it."""
 
     kind: Kind
@@ -52,8 +51,7 @@ class Difference:
     """What the passage has and the quotation has not, or else what the quotation has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Collation:
+class Collation(NamedTuple):
     """A quotation compared with its passage."""
 
     verdict: Kind

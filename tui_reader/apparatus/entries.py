@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from tui_reader.document import Document, Inference, Note, Quotation, Range
 
@@ -94,8 +95,7 @@ class Work:
         return ", ".join(part for part in (self.author, self.title) if part) or self.reference or self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """Who speaks in a quotation."""
 
     range: Range
@@ -120,8 +120,7 @@ class FindingKind(StrEnum):
     """A quotation that differs silently from its source: only a look through the library tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing the audit found, and where."""
 
     kind: FindingKind

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tui_reader.apparatus.words import any_of, known, tidy
 
@@ -14,8 +14,7 @@ _UNDATED = r"(?:n\.\s?d\.|no date|s\.\s?d\.|o\.\s?J\.|б\.\s?г\.|forthcoming|in
 _PLACE = r"(?:(?:[^\W\d_a-z]\.\s?){2,}|[^\W\d_a-z][^\W\d_]*\.?(?:[ -][^\W\d_a-z][^\W\d_]*\.?)*)"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What a reference says of a work's making; empty where it says nothing."""
 
     year: str = ""

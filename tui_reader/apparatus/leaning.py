@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from tui_reader.apparatus.clauses import Body, Clause, among
@@ -121,8 +120,8 @@ def _hidden(body: Body, clause: Clause, at: int) -> bool:
 def _idem(body: Body, clause: Clause, start: int) -> Reference | None:
     while start < clause.end and body.text[start] in " ,.:":
         start += 1
-    read = work(body, replace(clause, start=start))
-    return replace(read, kind=Verdict.IDEM, start=clause.start, author="") if read else None
+    read = work(body, clause._replace(start=start))
+    return read._replace(kind=Verdict.IDEM, start=clause.start, author="") if read else None
 
 
 def sent(body: Body, clause: Clause) -> Reference | None:

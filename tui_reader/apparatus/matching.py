@@ -9,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tui_reader.apparatus.orthography import folded, same_word
 
@@ -24,8 +24,7 @@ _WHOLE = 2_000
 """Cells that are compared outright; larger tables are first divided at words that stand once in both."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Words that answer each other: one and one, or one and two."""
 
     first: tuple[int, int]

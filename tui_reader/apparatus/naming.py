@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from tui_reader.apparatus.clauses import Body, Clause, among
@@ -41,7 +40,7 @@ def work(body: Body, clause: Clause) -> Reference | None:
         return None
     dated = _YEAR_BEFORE.search(body.text, clause.start, title[0]) if title else None
     if dated and not facts.year:
-        facts = replace(facts, year=dated["year"])
+        facts = facts._replace(year=dated["year"])
     evidence = made or place[1] > place[0] or address is not None
     whole = bare.strip(" ,.;:()").startswith(found.text) or title is not None
     shaped = bool(found.author) or title is not None or dense(found.title)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from tui_reader.patterns import compiled
 
@@ -21,8 +21,7 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´":
 _UNSEEN = compiled("[\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(NamedTuple):
     find: re.Pattern[str]
     instead: str
     least: int

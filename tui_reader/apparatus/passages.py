@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tui_reader.apparatus.folding import WORD
 from tui_reader.document import Range
@@ -36,16 +35,14 @@ class Verdict(StrEnum):
     """So few words stand in any library by chance; passages are given all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Island:
+class Island(NamedTuple):
     """Words of a quotation that stand together in its passage too."""
 
     quotation: Range
     passage: Range
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Where a quotation may come from."""
 
     path: str
@@ -62,8 +59,7 @@ class Passage:
     """Whether the passage itself stands in quotation marks or is set off there: a sibling, not the source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What was found, and what that says."""
 
     verdict: Verdict
@@ -84,8 +80,7 @@ class Answer:
         return tuple(one for one in self.passages if best and one.confidence >= best.confidence - 0.02)
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What an update did."""
 
     added: int = 0

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tui_reader.apparatus.passages import Passage
 from tui_reader.apparatus.stored_paths import restored, stored
@@ -28,8 +28,7 @@ CREATE INDEX by_essay ON quoted (essay);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Quoting:
+class Quoting(NamedTuple):
     """A quotation of a text in an essay."""
 
     essay: str

@@ -6,7 +6,7 @@ quoting author's own.  ``[T]he`` is one word, with a capital that was changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.apparatus.folding import LETTER, SKELETONS, WORD
 from tui_reader.patterns import compiled
@@ -24,8 +24,7 @@ _TOKEN = compiled(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QuotedWord:
+class QuotedWord(NamedTuple):
     """A word of a quotation."""
 
     word: str

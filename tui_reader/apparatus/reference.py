@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.apparatus.entries import Verdict
 from tui_reader.apparatus.facts import NO_FACTS, Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """What a reference says, before it is known which work it means."""
 
     start: int

@@ -9,7 +9,6 @@ the essay cites that work elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from tui_reader.apparatus.clauses import Body, Clause, clauses, plain
 from tui_reader.apparatus.entries import Verdict
@@ -42,7 +41,7 @@ def references(text: str, emphasis: Iterable[tuple[int, int]] = ()) -> list[Refe
             pending = person(words)
             continue
         if clause.lead == "quoted":
-            read = replace(read, original=pending or (found[-1].author if found else ""))
+            read = read._replace(original=pending or (found[-1].author if found else ""))
         pending = ""
         found.append(_with_author_before(read, clause, found))
     return [_printed(reference, body) for reference in _outermost(found)]
@@ -69,7 +68,7 @@ def _with_author_before(read: Reference, clause: Clause, found: list[Reference])
     """Give the second of ``Author, _One_, p. 3, and _Another_, p. 4`` its author."""
     if clause.words != "and" or read.author or not found or read.kind is not Verdict.FULL:
         return read
-    return replace(read, author=found[-1].author)
+    return read._replace(author=found[-1].author)
 
 
 def _locator_only(words: str) -> bool:
@@ -85,10 +84,10 @@ def _extend(found: list[Reference], clause: Clause, words: str) -> None:
     last = found[-1]
     place = words.strip(" ,.;)")
     if not last.locator and (not clause.bracketed or len(found) == 1):
-        found[-1] = replace(last, locator=place)
+        found[-1] = last._replace(locator=place)
     elif last.locator and not clause.bracketed and clause.start - last.end < 4:
         end = clause.start + len(words.rstrip(" ,.;)"))
-        found[-1] = replace(last, locator=f"{last.locator}; {place}", end=end)
+        found[-1] = last._replace(locator=f"{last.locator}; {place}", end=end)
 
 
 def _outermost(found: list[Reference]) -> Iterator[Reference]:
@@ -103,4 +102,4 @@ def _outermost(found: list[Reference]) -> Iterator[Reference]:
 def _printed(reference: Reference, body: Body) -> Reference:
     """Bring a reference back to positions in the note as printed."""
     start, last = body.where[reference.start], body.where[max(reference.end - 1, reference.start)]
-    return replace(reference, start=start, end=last + 1)
+    return reference._replace(start=start, end=last + 1)

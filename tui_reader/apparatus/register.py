@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import NamedTuple
 
 from tui_reader.apparatus.entries import Verdict
 from tui_reader.apparatus.facts import Facts
@@ -43,8 +44,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """What a reference may mean among the works known so far."""
 
     works: tuple[str, ...]

@@ -13,10 +13,9 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -45,8 +44,7 @@ CREATE TABLE pieces (id INTEGER PRIMARY KEY, start INTEGER NOT NULL, body BLOB N
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A text as the shelf knows it."""
 
     id: int
@@ -61,8 +59,7 @@ class Entry:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Texts that were packed together."""
 
     id: int
@@ -70,8 +67,7 @@ class Segment:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A text to be put on the shelf."""
 
     path: str

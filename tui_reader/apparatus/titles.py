@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.apparatus.names import fold, given_up, is_name, title_like
 from tui_reader.apparatus.words import known
@@ -24,8 +24,7 @@ _FOOT = compiled(r",\s*(?:at the )?(?:end|beginning|foot|top|close) of$")
 ETC = compiled(r",?\s*(?:etc\.?|&c\.?|and so on|u\. ?a\.)\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """An author and a title, with what they were read from."""
 
     text: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.apparatus.folding import LETTER
 from tui_reader.apparatus.quoted_words import BRACKETS, ELLIPSIS
@@ -25,8 +25,7 @@ _EDITORIAL = compiled(
 """What editors put into a source: numbers of notes, pages and verses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A word or a number of a text."""
 
     text: str

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from tui_reader.document import (
     Blocks,
@@ -36,8 +37,7 @@ _LONGEST_TITLE = 1000
 _KEPT = (Kind.CODE, Kind.ROW)
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     """A text with what is marked in it; offsets count from its start."""
 
     text: str
@@ -116,7 +116,7 @@ class Builder:
         self._length = end
         self.blocks.add((kind, level, inside), start, end, clean_line(lead) if lead else "")
         if prose.spans:
-            self.spans += [replace(s, start=s.start + start, end=s.end + start) for s in prose.spans]
+            self.spans += [s._replace(start=s.start + start, end=s.end + start) for s in prose.spans]
         if prose.links:
             self.links += [
                 Link(link.start + start, link.end + start, clean_line(link.target)) for link in prose.links
@@ -149,7 +149,7 @@ class Builder:
         last = self.blocks[-1]
         end = self._length = last.end + len(text)
         self._pieces.append(text)
-        self.blocks[-1] = replace(last, end=end)
+        self.blocks[-1] = last._replace(end=end)
         place = len(self.quotations) - 1
         while place >= 0 and self.quotations[place].range.end == last.end:
             quotation = self.quotations[place]
@@ -260,7 +260,7 @@ def _order(quotation: Quotation) -> tuple[int, int, bool, int]:
 
 def _clean_landmark(mark: Landmark) -> Landmark:
     # The label of a callout is its words in the text.
-    return mark if mark.kind == "callout" else replace(mark, label=clean_line(mark.label))
+    return mark if mark.kind == "callout" else mark._replace(label=clean_line(mark.label))
 
 
 def _clean_metadata(metadata: Metadata) -> Metadata:
@@ -328,8 +328,8 @@ def _moved(prose: Prose, text: str, moved: Callable[[int], int]) -> Prose:
     """Give prose with another text, its offsets moved to where they now are."""
     return Prose(
         text,
-        tuple(replace(span, start=moved(span.start), end=moved(span.end)) for span in prose.spans),
-        tuple(replace(link, start=moved(link.start), end=moved(link.end)) for link in prose.links),
+        tuple(span._replace(start=moved(span.start), end=moved(span.end)) for span in prose.spans),
+        tuple(link._replace(start=moved(link.start), end=moved(link.end)) for link in prose.links),
         tuple((moved(start), moved(end), note) for start, end, note in prose.callouts),
         tuple((moved(start), moved(end)) for start, end in prose.orphans),
     )

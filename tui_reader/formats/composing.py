@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tui_reader.document import (
     Block,
@@ -243,7 +243,7 @@ class Composer:
         lines = [line for line in lines_of(prose) if line.text.strip()] if "\n" in prose.text else [prose]
         if kind is Kind.HEADING and (self.in_note or self.inside):
             kind, level = Kind.PARAGRAPH, 0
-            lines = [replace(x, spans=(*x.spans, Span(0, len(x.text), Style.STRONG))) for x in lines]
+            lines = [x._replace(spans=(*x.spans, Span(0, len(x.text), Style.STRONG))) for x in lines]
         if kind is Kind.PARAGRAPH and len(lines) > 1:
             kind = Kind.VERSE
             self.builder.stanza()

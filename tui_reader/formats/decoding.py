@@ -10,8 +10,8 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tui_reader.formats.clean import clean_line
 from tui_reader.limits import Limits, raised
@@ -33,8 +33,7 @@ _SAMPLE = 262_144
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """A file's text before cleaning, and what was made of its bytes."""
 
     text: str
@@ -49,8 +48,7 @@ def read(path: Path, limits: Limits | None = None) -> bytes:
         return file.all(None if limits is None else limits.bytes("file"))
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A regular file that is open for reading."""
 
     handle: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tui_reader.document import Style
 from tui_reader.formats.office import Look, numbered
@@ -17,8 +18,7 @@ _DEEPEST = 12
 _TWIPS = compiled(r"-?\d{1,7}")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A style as it is declared."""
 
     name: str
@@ -26,8 +26,7 @@ class Named:
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """How the items of a list are numbered at one depth."""
 
     form: str

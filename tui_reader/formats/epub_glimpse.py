@@ -138,7 +138,7 @@ def _document(
     archive: Archive, package: Package, outline: Outline, chosen: range, name: str
 ) -> Document | None:
     """Make a document of some pages; nothing where one cannot be read whole."""
-    part = replace(package, spine=package.spine[chosen.start : chosen.stop])
+    part = package._replace(spine=package.spine[chosen.start : chosen.stop])
     book = Book(archive, part, frozenset())
     book.load(_silent)
     if not book.pages or book.problems:

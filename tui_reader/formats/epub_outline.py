@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from tui_reader.formats.archive import Archive
@@ -14,8 +14,7 @@ from tui_reader.formats.html_tree import Element, page_text, parse_page, parse_x
 from tui_reader.limits import Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the outline, or a printed page."""
 
     label: str
@@ -24,8 +23,7 @@ class Entry:
     depth: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """What a book's outline tells."""
 
     chapters: tuple[Entry, ...] = ()

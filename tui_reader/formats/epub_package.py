@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from tui_reader.formats.archive import Archive, normal_name
@@ -23,8 +23,7 @@ _OBFUSCATED = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/en
 _ROLE = "{http://www.idpf.org/2007/opf}role"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A file of the book."""
 
     id: str
@@ -41,8 +40,7 @@ class Item:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """What a book says of itself."""
 
     title: str

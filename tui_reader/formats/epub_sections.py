@@ -80,7 +80,7 @@ def _levelled(lines: Sequence[Line], levels: dict[int, int], before: dict[int, l
                 level = levels[place]
             elif floor:
                 level = max(floor + 1, level + shift)
-            line = replace(line, draft=replace(line.draft, context=replace(line.draft.context, level=level)))
+            line = replace(line, draft=replace(line.draft, context=line.draft.context._replace(level=level)))
         out.append(line)
     return out
 

@@ -181,14 +181,14 @@ class _Chapter:
         title = next((block for block in blocks[:3] if block.kind is Kind.TITLE), None)
         if title is not None:
             blocks.remove(title)
-            self._set(replace(title, kind=Kind.HEADING, level=1))
+            self._set(title._replace(kind=Kind.HEADING, level=1))
         elif not (blocks and blocks[0].kind is Kind.HEADING and self._alone(blocks)):
             words = document.metadata.title or re.sub(r"[_-]+", " ", self.path.stem)
             set_ = self.builder.add(Kind.HEADING, words, level=1)
             self.start = set_.start if set_ else 0
             return
         else:
-            self._set(replace(blocks.pop(0), level=1))
+            self._set(blocks.pop(0)._replace(level=1))
         self.start = self.builder.blocks[-1].start
 
     def _alone(self, blocks: Sequence[Block]) -> bool:
@@ -230,10 +230,10 @@ class _Chapter:
     def rest(self, names: dict[str, Position]) -> None:
         """Bring along whatever lies over the text: spans, links, callouts, quotations, landmarks, names."""
         document, builder, moved = self.document, self.builder, self._moved
-        builder.spans += [replace(s, start=moved(s.start), end=moved(s.end)) for s in document.spans]
+        builder.spans += [s._replace(start=moved(s.start), end=moved(s.end)) for s in document.spans]
         builder.links += [
-            replace(
-                link, start=moved(link.start), end=moved(link.end), target=self._target(link.target, names)
+            link._replace(
+                start=moved(link.start), end=moved(link.end), target=self._target(link.target, names)
             )
             for link in document.links
         ]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from tui_reader.document import Document, Position
 from tui_reader.formats import decoding
@@ -40,8 +41,7 @@ _IN_WORD, _IN_SPACE = rb"[_*]{0,3}", rb"[\s>_*]{1,200}"
 """What may stand in the file where the text of a document has nothing, and where it has a space."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glimpse:
+class Glimpse(NamedTuple):
     """Some pages of a file, as a document of their own."""
 
     staged: Staged

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tui_reader.document import Container, Kind
 from tui_reader.formats.clean import clean
@@ -230,8 +230,8 @@ class Reader:
             or Container.LIST in context.inside
             or Container.TABLE in context.inside
         ):
-            return replace(context, bold=True, joint=": ")
-        return replace(context, kind=Kind.HEADING, level=level, joint=": " if tag == "hgroup" else " ")
+            return context._replace(bold=True, joint=": ")
+        return context._replace(kind=Kind.HEADING, level=level, joint=": " if tag == "hgroup" else " ")
 
     def _quoted(self, element: Element, tag: str, context: Context) -> Context:
         if tag not in BLOCKS or tag in HEADINGS or tag == "body":
@@ -244,7 +244,7 @@ class Reader:
         else:
             self.quotes += 1
             number = self.quotes
-        return replace(context, inside=(*context.inside, container), quotes=(*context.quotes, number))
+        return context._replace(inside=(*context.inside, container), quotes=(*context.quotes, number))
 
     def _joined_quote(self, element: Element) -> int:
         """Paragraphs that are quotations each by themselves make one where they follow each other."""
@@ -272,7 +272,7 @@ class Reader:
         self.flush()
         contexts = self.frame.contexts
         for place in range(len(contexts) - 1, -1, -1):
-            contexts[place] = replace(contexts[place], kind=Kind.NOTE, note=key)
+            contexts[place] = contexts[place]._replace(kind=Kind.NOTE, note=key)
             if self.frame.blocks[place]:
                 break
 
@@ -352,8 +352,7 @@ class Reader:
     def _add(self, words: Words, context: Context, kind: Kind) -> None:
         places, pages = self.carried
         if (places or pages) and kind is not Kind.RULE:
-            words = replace(
-                words,
+            words = words._replace(
                 places=(*((0, key) for key in places), *words.places),
                 pages=(*((0, label) for label in pages), *words.pages),
             )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container as Holding
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.document import Container, Kind
 from tui_reader.formats.html_inline import Words
@@ -13,8 +14,7 @@ from tui_reader.formats.html_tree import Element, classes_of, types_of
 from tui_reader.formats.html_words import BYLINE_CLASSES, EPIGRAPH_CLASSES, QUOTE_CLASSES
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a paragraph stands in."""
 
     kind: Kind = Kind.PARAGRAPH
@@ -67,21 +67,21 @@ def placed(element: Element, tag: str, context: Context) -> Context:
     """What the words of a list, table, picture or preformatted element stand in."""
     if tag in ("ul", "ol", "menu", "dir", "dl"):
         depth = context.level + 1 if Container.LIST in context.inside else 0
-        return replace(context, inside=(*context.inside, Container.LIST), level=depth)
+        return context._replace(inside=(*context.inside, Container.LIST), level=depth)
     if tag in ("li", "dt", "dd") and Container.LIST in context.inside[-1:]:
-        return replace(context, kind=Kind.ITEM, level=context.level + (tag == "dd"), bold=tag == "dt")
+        return context._replace(kind=Kind.ITEM, level=context.level + (tag == "dd"), bold=tag == "dt")
     if tag == "table" and data_table(element):
-        return replace(context, kind=Kind.ROW, inside=(*context.inside, Container.TABLE))
+        return context._replace(kind=Kind.ROW, inside=(*context.inside, Container.TABLE))
     if tag in ("tr", "td", "th") and context.kind is Kind.ROW:
-        return replace(context, joint="" if tag == "tr" else " ")
+        return context._replace(joint="" if tag == "tr" else " ")
     if tag in ("caption", "figcaption"):
-        return replace(context, kind=Kind.CAPTION if not context.quotes else Kind.PARAGRAPH)
+        return context._replace(kind=Kind.CAPTION if not context.quotes else Kind.PARAGRAPH)
     if tag == "pre":
-        return replace(context, kind=Kind.CODE, kept=True)
+        return context._replace(kind=Kind.CODE, kept=True)
     if tag == "aside" and not context.quotes and context.kind is not Kind.NOTE:
-        return replace(context, inside=(*context.inside, Container.ASIDE))
+        return context._replace(inside=(*context.inside, Container.ASIDE))
     if BYLINE_CLASSES & classes_of(element) or element.get("rel") == "author":
-        return replace(context, byline=True)
+        return context._replace(byline=True)
     return context
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tui_reader.document import Container, Kind
 from tui_reader.formats.clean import clean_line
@@ -35,8 +35,7 @@ _FRONT = 10
 _SHORT = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a page's head says of it."""
 
     title: str = ""
@@ -77,7 +76,7 @@ def said_in_head(root: Element) -> Said:
 
 def named_in(said: Said, fields: Mapping[str, str]) -> Said:
     """Give what is said of a page with what the header of a distributor says instead."""
-    return replace(said, title=fields.get("title") or said.title, author=fields.get("author") or said.author)
+    return said._replace(title=fields.get("title") or said.title, author=fields.get("author") or said.author)
 
 
 def _language(root: Element) -> str:
@@ -105,7 +104,7 @@ def name_front(lines: list[Line], said: Said) -> Said:
         shown = _without_site(said.title)
         _show_title(lines, own, shown)
     author = said.author or (BY.sub("", lines[byline].words.text, count=1) if byline is not None else "")
-    return replace(said, title=_uncalled(lines[title].words) if title is not None else shown, author=author)
+    return said._replace(title=_uncalled(lines[title].words) if title is not None else shown, author=author)
 
 
 def _uncalled(words: Words) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
 
 from tui_reader.document import Link, Span, Style
 from tui_reader.formats.clean import clean
@@ -18,8 +18,7 @@ _SPACES = ("  ", "\n", "\t", "\r", "\f")
 _BLANK = " \u00a0\u2002\u2003\u2009"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A text with what is marked in it; offsets count from its start."""
 
     text: str = ""
@@ -265,8 +264,7 @@ def _bracketed(words: Words) -> Words:
         pair = text[start - 1 : start] + text[end : end + 1]
         return (start - 1, end + 1) if pair in ("[]", "()") else (start, end)
 
-    return replace(
-        words,
+    return words._replace(
         calls=tuple((*grown(start, end), key) for start, end, key in words.calls),
         orphans=tuple(grown(start, end) for start, end in words.orphans),
     )

@@ -76,7 +76,7 @@ def _in_note(line: Line, lead: str, place: int, key: str, note: FoundNote) -> Li
     kind = line.kind if line.kind in (Kind.VERSE, Kind.CODE, Kind.ROW) else Kind.NOTE
     context = line.draft.context
     bare = tuple(container for container in context.inside if container is not Container.LIST)
-    draft = replace(line.draft, context=replace(context, inside=bare))
+    draft = replace(line.draft, context=context._replace(inside=bare))
     return replace(line, words=words, draft=draft, kind=kind, note=key, lead="")
 
 
@@ -110,5 +110,5 @@ def _called(
             for c in lost.get(place, ())
             if c.start >= by and c.start - by not in starts | known
         ]
-        out[place] = replace(out[place], words=replace(words, calls=tuple(found), orphans=tuple(gone)))
+        out[place] = replace(out[place], words=words._replace(calls=tuple(found), orphans=tuple(gone)))
     return out

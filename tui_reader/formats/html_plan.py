@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.formats.html_article import furniture
 from tui_reader.formats.html_blocks import Reader
@@ -15,8 +15,7 @@ from tui_reader.formats.html_notes import Calls, find_calls, label_of, raised_nu
 from tui_reader.formats.html_tree import Element, Tick
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """What was read: the paragraphs in the order of the file, and the notes' labels by their names."""
 
     drafts: list[Draft]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
 from markdown_it import MarkdownIt
@@ -265,7 +265,7 @@ class _Writer:
         level, self.heading = self.heading, 0
         if self.inside or self.note:
             strong = (Span(0, len(prose.text), Style.STRONG),)
-            self._set(replace(prose, spans=(*prose.spans, *strong)))
+            self._set(prose._replace(spans=(*prose.spans, *strong)))
         else:
             self.builder.add(Kind.HEADING, prose, level=level)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.document import Inference, Kind
 from tui_reader.patterns import compiled
@@ -36,8 +36,7 @@ LEAST_INDENT = 0.28
 """Inches further in than the essay's own paragraphs that hint at a quotation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What a paragraph's style and setting say of it."""
 
     names: tuple[str, ...] = ()
@@ -51,8 +50,7 @@ class Look:
     """Of the first line, further than the others; negative where it hangs out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """What a paragraph is."""
 
     kind: Kind = Kind.PARAGRAPH

@@ -6,8 +6,9 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, islice
+from typing import NamedTuple
 
 from tui_reader.document import Container, Kind, Landmark, Metadata, Quotation, Range, Span, Style
 from tui_reader.formats.builder import Builder, Prose
@@ -42,8 +43,7 @@ _LINE = compiled(r"[^\n]*\n")
 _FULL_LINE = compiled(r"[^\n]*[^\s][^\n]*\n?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Essay:
+class _Essay(NamedTuple):
     """The essay's own paragraphs, and what was recovered of them."""
 
     paragraphs: Sequence[Paragraph]

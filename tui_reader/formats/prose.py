@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tui_reader.document import Link, Span
 from tui_reader.formats.builder import Prose
@@ -35,10 +35,10 @@ def lines_of(prose: Prose) -> list[Prose]:
     starts = [line.start for line in lines]
     for span in prose.spans:
         for line, start, end in _parts(lines, starts, span.start, span.end):
-            line.spans.append(replace(span, start=start, end=end))
+            line.spans.append(span._replace(start=start, end=end))
     for link in prose.links:
         for line, start, end in _parts(lines, starts, link.start, link.end):
-            line.links.append(replace(link, start=start, end=end))
+            line.links.append(link._replace(start=start, end=end))
     for first, last, id_ in prose.callouts:
         line = lines[bisect_right(starts, first) - 1]
         line.callouts.append((first - line.start, last - line.start, id_))
@@ -74,8 +74,8 @@ def row_of(cells: Sequence[Prose]) -> Prose:
     at = 0
     for cell in cells:
         pieces.append(cell.text)
-        spans += [replace(span, start=span.start + at, end=span.end + at) for span in cell.spans]
-        links += [replace(link, start=link.start + at, end=link.end + at) for link in cell.links]
+        spans += [span._replace(start=span.start + at, end=span.end + at) for span in cell.spans]
+        links += [link._replace(start=link.start + at, end=link.end + at) for link in cell.links]
         callouts += [(start + at, end + at, id_) for start, end, id_ in cell.callouts]
         orphans += [(start + at, end + at) for start, end in cell.orphans]
         at += len(cell.text) + len(GAP)

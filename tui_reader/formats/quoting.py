@@ -64,5 +64,5 @@ def _before(builder: Builder, quotation: Quotation, notes: Collection[Position])
     before = builder.blocks[place - 1]
     if before.kind is Kind.VERSE and not (place > 1 and builder.blocks[place - 2].end + 1 == before.start):
         # A line of verse alone is no stanza, and announces as a paragraph does.
-        return replace(before, kind=Kind.PARAGRAPH)
+        return before._replace(kind=Kind.PARAGRAPH)
     return before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.document import Metadata
 from tui_reader.formats.xml_tree import Node
@@ -13,8 +13,7 @@ _LONGEST = 300
 _LONGEST_TITLE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The header of one text."""
 
     title: str = ""

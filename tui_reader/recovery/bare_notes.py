@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.document import Inference
 from tui_reader.patterns import compiled
@@ -218,8 +219,7 @@ def _essay(paragraphs: Sequence[Paragraph], at: int) -> float:
     return score + (1.5 if _SIGNED.fullmatch(paragraph.text) or paragraph.shape is Shape.VERSE else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     paragraphs: Sequence[Paragraph]
     words: list[frozenset[str]]
     """Of each paragraph, the words near its beginning."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tui_reader import anchor
 from tui_reader.anchor import Anchor, Status
@@ -34,8 +34,7 @@ _JUDGED = (Kind.PARAGRAPH, Kind.VERSE, Kind.ITEM)
 _SHAPES = {Kind.VERSE: Shape.VERSE, Kind.ROW: Shape.ROW, Kind.RULE: Shape.RULE}
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """One thing that a person says of a paragraph."""
 
     id: str
@@ -44,8 +43,7 @@ class Correction:
     made: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a correction."""
 
     correction: Correction
@@ -227,7 +225,7 @@ def _obeyed(groups: Sequence[BlockQuotation], orders: _Orders) -> list[BlockQuot
     found: list[BlockQuotation] = []
     for i in sorted(owner):
         if found and found[-1].last == i - 1 and owner[i - 1] == owner[i]:
-            found[-1] = replace(found[-1], last=i)
+            found[-1] = found[-1]._replace(last=i)
         else:
             found.append(BlockQuotation(i, i, evidence[owner[i]]))
     return found
@@ -274,7 +272,7 @@ def _body(document: Document, words: Range) -> range:
 
 def _contained(block: Block, quoted: bool) -> Block:
     inside = tuple(one for one in block.inside if one not in _QUOTED)
-    return replace(block, inside=(Container.QUOTE, *inside) if quoted else inside)
+    return block._replace(inside=(Container.QUOTE, *inside) if quoted else inside)
 
 
 def lost(outcomes: Sequence[Outcome]) -> list[str]:

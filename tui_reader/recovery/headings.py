@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.patterns import compiled
 from tui_reader.recovery.paragraphs import Paragraph, Shape
 from tui_reader.recovery.words import words as words_of
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(NamedTuple):
     """The lines before the essay: indices of paragraphs, -1 where there is none."""
 
     title: int = -1

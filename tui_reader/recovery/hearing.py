@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tui_reader.document import Inference
 from tui_reader.recovery import cues, voice
@@ -17,8 +18,7 @@ from tui_reader.recovery.run_in import Dialect, RunIn, run_in
 from tui_reader.recovery.voice import Tail, Tone
 
 
-@dataclass(frozen=True, slots=True)
-class BlockQuotation:
+class BlockQuotation(NamedTuple):
     """Paragraphs that are another's words; evidence None where the file sets them off."""
 
     first: int

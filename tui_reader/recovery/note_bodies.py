@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tui_reader.patterns import compiled
 from tui_reader.recovery.paragraphs import Paragraph, Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """The paragraphs of one note, and how it showed itself."""
 
     label: str
@@ -106,7 +105,7 @@ def _anywhere(paragraphs: Sequence[Paragraph]) -> list[Body]:
         return []
     heading = notes_heading(paragraphs)
     if heading is not None and heading == bodies[0].indices[0] - 1:
-        bodies[0] = replace(bodies[0], above=(heading,))
+        bodies[0] = bodies[0]._replace(above=(heading,))
     return bodies
 
 
@@ -142,15 +141,15 @@ def _body(
     members = [paragraphs[index] for index in indices]
     members[0] = _without(members[0], cut)
     if style == "footnote" and members[-1].text.endswith("]"):
-        members[-1] = replace(members[-1], text=members[-1].text[:-1].rstrip())
+        members[-1] = members[-1]._replace(text=members[-1].text[:-1].rstrip())
     base = members[0].indent
-    members = [replace(member, indent=max(0, member.indent - base)) for member in members]
+    members = [member._replace(indent=max(0, member.indent - base)) for member in members]
     return Body(label, tuple(members), tuple(indices), style, cut, above)
 
 
 def _without(paragraph: Paragraph, cut: int) -> Paragraph:
     emphasis = tuple((max(0, start - cut), end - cut) for start, end in paragraph.emphasis if end > cut)
-    return replace(paragraph, text=paragraph.text[cut:], emphasis=emphasis)
+    return paragraph._replace(text=paragraph.text[cut:], emphasis=emphasis)
 
 
 def notes_heading(paragraphs: Sequence[Paragraph]) -> int | None:
@@ -182,7 +181,7 @@ def _under_each(
         found = _under(paragraphs, range(heading, end), called)
         if found and stop < len(paragraphs):
             last = found[-1]
-            found[-1] = replace(last, paragraphs=last.paragraphs[:1], indices=last.indices[:1])
+            found[-1] = last._replace(paragraphs=last.paragraphs[:1], indices=last.indices[:1])
         bodies += found
     return bodies
 
@@ -284,8 +283,7 @@ def _with_tails(paragraphs: Sequence[Paragraph], bodies: list[Body], last: int) 
         stop = following.indices[0] if following else end
         between = range(end, stop)
         if between and (start > last or all(_continues(paragraphs[i]) for i in between)):
-            body = replace(
-                body,
+            body = body._replace(
                 paragraphs=(*body.paragraphs, *(paragraphs[i] for i in between)),
                 indices=tuple(range(start, stop)),
             )

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from tui_reader.document import Inference
 from tui_reader.patterns import compiled
@@ -19,8 +19,7 @@ from tui_reader.recovery.note_bodies import Body, labelled_bodies
 from tui_reader.recovery.paragraphs import Paragraph, Progress
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(NamedTuple):
     """A mark in the text that calls a note."""
 
     paragraph: int
@@ -31,8 +30,7 @@ class Callout:
     """``bracket``, ``superscript``, ``symbol``, ``parenthesis`` or ``figure``."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundNote:
+class FoundNote(NamedTuple):
     """A note with the callouts that call it; its paragraphs are without the label."""
 
     label: str
@@ -41,8 +39,7 @@ class FoundNote:
     evidence: Inference | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(NamedTuple):
     """What was found: the notes, callouts without a note, and what is left as the essay itself."""
 
     notes: tuple[FoundNote, ...]
@@ -255,7 +252,7 @@ def _shifted(callouts: Sequence[Callout], bodies: Sequence[Body]) -> Iterator[Ca
     for callout in callouts:
         by = cut.get(callout.paragraph, 0)
         if callout.start >= by:
-            yield replace(callout, start=callout.start - by, end=callout.end - by)
+            yield callout._replace(start=callout.start - by, end=callout.end - by)
 
 
 def _body_for(callout: Callout, bodies: Sequence[Body], same: Sequence[int]) -> int | None:
@@ -306,7 +303,7 @@ def _by_place(
         for callout in callouts:
             called.setdefault(callout.label, []).append(callout)
         notes += [
-            FoundNote(label, tuple(called[label]), replace(body, label=label), evidence)
+            FoundNote(label, tuple(called[label]), body._replace(label=label), evidence)
             for label, body in zip(sorted(called, key=int), bodies, strict=True)
         ]
     return Notes(tuple(notes), (), _left(paragraphs, [note.body for note in notes]))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -32,8 +31,7 @@ class Shape(StrEnum):
     RULE = "rule"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One logical paragraph of a plain text, with what its lines say of it."""
 
     text: str
@@ -94,8 +92,7 @@ def paragraphs_of(lines: list[str], progress: Progress | None = None) -> list[Pa
     return _verse(_outdented(found), wrapping is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrapping:
+class _Wrapping(NamedTuple):
     margin: int
     slack: int
     """So much room may be left in a line that was nevertheless wrapped."""

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from tui_reader.patterns import compiled
 from tui_reader.recovery.words import words
 
 
-@dataclass(frozen=True, slots=True)
-class RunIn:
+class RunIn(NamedTuple):
     """A quotation inside a paragraph; ``end`` is past its closing mark."""
 
     start: int
@@ -25,8 +25,7 @@ class RunIn:
     closed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """Which marks a text quotes with."""
 
     single_first: bool = False

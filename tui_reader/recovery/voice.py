@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -123,8 +122,7 @@ def _spaced(text: str) -> str:
     return text + " "
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
+class Habit(NamedTuple):
     """What share of an essay's paragraphs do a thing; what is seldom done tells something where it is done."""
 
     first: float = 0.0

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _NEVER = float("-inf")
 _AGAINST_ORDERS = 1000.0
 """Against leaving out an item that must be in: more than all cues together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A stretch that may be another's words, and what speaks for it beyond nothing."""
 
     first: int

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tui_reader.limits import USUAL, Limits
 from tui_reader.problems import Problem, ReaderError
@@ -43,8 +43,7 @@ class Config:
     limits: Limits = USUAL
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrong:
+class _Wrong(NamedTuple):
     """Why a value is not taken."""
 
     what: str

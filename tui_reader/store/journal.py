@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from tui_reader.problems import ReaderError
 from tui_reader.store import files, records, statements
@@ -15,8 +15,7 @@ from tui_reader.store import files, records, statements
 KEPT = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing done to a file."""
 
     file: Path

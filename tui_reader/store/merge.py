@@ -11,10 +11,9 @@ its comments, its order and the keys unknown to us stay as they are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tui_reader.problems import ReaderError
 from tui_reader.store import records, tables
@@ -30,16 +29,14 @@ _LIFE = ("deleted", "restored")
 _OF_GIT = ".merge_file_"
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One of the versions of a file: its name, to speak of it, and its bytes."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """What a merge came to."""
 
     data: bytes

@@ -12,8 +12,8 @@ import os
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tui_reader.problems import Problem, ReaderError
 
@@ -28,8 +28,7 @@ _LONGEST_NAME = 80
 _stood_in = "/"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The four folders of a person, and what stands in them."""
 
     config: Path

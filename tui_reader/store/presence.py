@@ -11,9 +11,9 @@ import contextlib
 import os
 import time
 import tomllib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from tui_reader.problems import ReaderError
 from tui_reader.store import files, statements
@@ -23,8 +23,7 @@ _FORGOTTEN = 24 * 3600.0
 """Seconds after which a file of another machine whose lock is not seen no longer counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """A session that has an essay open."""
 
     pid: int

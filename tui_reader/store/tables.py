@@ -12,9 +12,8 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tui_reader.patterns import compiled
 from tui_reader.problems import Problem, ReaderError
@@ -29,8 +28,7 @@ _HEADER = compiled(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One table of the array, and where it stands in the text."""
 
     values: Values
@@ -39,8 +37,7 @@ class Table:
     """Where its last statement ends; comments and blank lines after it belong to what follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(NamedTuple):
     """A file as it stands: its text, its array of tables, and whatever else it holds."""
 
     text: str

@@ -12,7 +12,6 @@ import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
-from dataclasses import replace
 from typing import Any, Protocol, runtime_checkable
 
 from textual._xterm_parser import XTermParser
@@ -245,4 +244,4 @@ class LineDriver(StoppingDriver):
             self._emptied()
 
     def _can(self, what: str) -> None:
-        self.wire.able = replace(self.wire.able, **{what: True})
+        self.wire.able = self.wire.able._replace(**{what: True})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from tui_reader.ui.cells import BITS, CODE, FIRST_OWN, SECOND, SPACE, Cells, Letters, whole
 from tui_reader.ui.palette import Palette
@@ -22,8 +23,7 @@ _FAR = 8
 _PLAIN = ("linux", "vt100", "vt102", "vt220", "ansi", "unknown", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Able:
+class Able(NamedTuple):
     """What a terminal can do beyond writing, moving and colouring."""
 
     scrolls: bool = True

@@ -8,8 +8,8 @@ differ.  It knows nothing of what draws the frames.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import ne
+from typing import NamedTuple
 
 from tui_reader.ui.cells import UNKNOWN, Cells, Letters, differ
 from tui_reader.ui.palette import Palette
@@ -22,8 +22,7 @@ _BLOCKS = 2
 """The most blocks of one frame that the terminal is asked to move."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """What a frame came to: the text to be sent, and by which means it draws the frame."""
 
     text: str
