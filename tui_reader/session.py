@@ -19,7 +19,6 @@ from tui_reader.reader import Reader
 from tui_reader.store.paths import Paths, absolute
 
 if TYPE_CHECKING:
-    from tui_reader.requests import Load
     from tui_reader.ui.app import ReaderApp
     from tui_reader.ui.themes import Theme
 
@@ -56,7 +55,7 @@ def read(options: Options) -> int:
     if options.file is None and _piped():
         options = options._replace(file="-")
     plain = not sys.stdout.isatty() or os.environ.get("TERM") in _DUMB
-    essay, first = _first(reader, options, whole=plain)
+    essay, left = _first(reader, options, whole=plain)
     if plain:
         return _print(reader, essay)
     if not sys.__stderr__.isatty():  # type: ignore[union-attr]
@@ -70,7 +69,7 @@ def read(options: Options) -> int:
             from tui_reader import following
 
             following.meet(reader)
-    app = _show(reader, first, paths, options.wire_log)
+    app = _show(reader, left, paths, options.wire_log)
     _part(reader)
     if app.crashed:
         return _failed(app.crashed, paths)
@@ -99,8 +98,8 @@ def _reader(paths: Paths, keymap: str, changes: Mapping[str, object]) -> Reader:
     return reader
 
 
-def _first(reader: Reader, options: Options, *, whole: bool) -> tuple[Essay | None, Load | None]:
-    """Open the essay at once where it is small; a large one, of which this gives some pages, is left to the screen."""
+def _first(reader: Reader, options: Options, *, whole: bool) -> tuple[Essay | None, str | None]:
+    """Open the essay at once where it is small; of a large one give some pages, and the path for the screen to open."""
     library = reader.library
     path = options.file
     if path == "-":
@@ -116,9 +115,7 @@ def _first(reader: Reader, options: Options, *, whole: bool) -> tuple[Essay | No
     if small:
         opening = library.open if whole else library.begin
         return opening(path, encoding=options.encoding), None
-    from tui_reader.requests import Load
-
-    return glimpsing.glimpse(library, path), Load(path, jump=False)
+    return glimpsing.glimpse(library, path), path
 
 
 def _print(reader: Reader, essay: Essay | None) -> int:
@@ -151,16 +148,17 @@ def _take_keyboard() -> None:
     os.dup2(os.open("/dev/tty", os.O_RDWR), 0)
 
 
-def _show(reader: Reader, first: Load | None, paths: Paths, wire_log: str | None) -> ReaderApp:
+def _show(reader: Reader, left: str | None, paths: Paths, wire_log: str | None) -> ReaderApp:
     theme = _theme(reader, paths)
     if reader.essay is not None:
         _show_page(reader, reader.essay, theme)
     # Only now, while the page is read, is loaded what it could do without.
     from tui_reader import equipment
+    from tui_reader.requests import Load
     from tui_reader.ui.app import ReaderApp
 
     equipment.instruct(reader)
-
+    first = Load(left, jump=False) if left is not None else None
     app = ReaderApp(reader, theme, first=first, wire_log=Path(wire_log) if wire_log else None)
     app.run(mouse=reader.config.mouse)
     return app
