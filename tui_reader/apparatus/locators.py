@@ -49,24 +49,24 @@ def _date() -> str:
 
 
 @cache
-def _item() -> str:
+def _item() -> re.Pattern[str]:
     """Match a series, a session, what is labelled, or a volume with its page; each list of words is long, so few."""
     session = rf"(?:sess\.\s*{any_of('month')}(?:\s?[-–]\s?{any_of('month')})?)"
     volume = r"(?<![^\W_])[ivxlc]{1,7}(?:\.|,|:)?\s+"
     numbered = rf"(?:{_label()}\s*,?\s*|{volume})(?:{_numbers()})"
-    return rf"(?:{_series()}|{session}|{numbered}|{volume}(?={_label()}\s*{_NUMBER}))"
+    return re.compile(rf"(?:{_series()}|{session}|{numbered}|{volume}(?={_label()}\s*{_NUMBER}))")
 
 
 @cache
-def _first() -> re.Pattern[str]:
-    """Match the first of places that follow one another: ``Vol. II. Part IV. Nos. 1, 5``."""
+def _lead() -> re.Pattern[str]:
+    """Match what may stand before the first of places that follow one another: a date, the year of a session."""
     session = r"(?:1[4-9]|20)\d\d(?=\s*[,:]\s*(?:ch|chap|c|sess|no)s?\.)"
-    return re.compile(rf"(?:(?:{_date()}|{session})\s*[,:;]\s*(?=\S))?{_item()}")
+    return re.compile(rf"(?:{_date()}|{session})\s*[,:;]\s*(?=\S)")
 
 
-@cache
-def _next() -> re.Pattern[str]:
-    return re.compile(rf"\s*[,.;:]?\s*(?:at\s+|und\s+|and\s+)?{_item()}")
+_JOINT = r"\s*[,.;:]?\s*(?:at\s+|und\s+|and\s+)?"
+_JOINED = compiled(_JOINT)
+"""What may stand between two places."""
 
 
 @cache
@@ -120,7 +120,8 @@ def _only_numbers() -> re.Pattern[str]:
 @cache
 def _only() -> re.Pattern[str]:
     """Match nothing but places, however they are to be parted: ``III, c. 25`` is no page c."""
-    return re.compile(rf"{_before().pattern}{_first().pattern}(?:{_next().pattern})*{_AFTER}")
+    first, item = rf"(?:{_lead().pattern})?{_item().pattern}", _item().pattern
+    return re.compile(rf"{_before().pattern}{first}(?:{_JOINT}{item})*{_AFTER}")
 
 
 @cache
@@ -153,20 +154,37 @@ def _low(text: str) -> str:
 
 
 def locators(text: str) -> list[tuple[int, int]]:
-    """Find every run of places that are labelled, or written as volume and page."""
+    """Find every run of places that are labelled, or written as volume and page: ``Vol. II. Part IV. Nos. 1, 5``."""
     found, low, at = [], _low(text), 0
-    while match := _first().search(low, at):
-        start, at = match.start(), _run_end(low, match)
+    while item := _item().search(low, at):
+        start, at = _run(low, at, item)
         year = _YEAR_LAST.fullmatch(low, start, at)
         found.append((start, year.start("year") if year else at))
     return found
 
 
-def _run_end(low: str, match: re.Match[str]) -> int:
-    """Say where a run of places ends that begins with one."""
-    end = match.end()
-    while further := _next().match(low, end):
-        end = further.end()
+def _run(low: str, at: int, item: re.Match[str]) -> tuple[int, int]:
+    """Give the first run of places from somewhere on, of which the first place without a lead is known."""
+    for lead in _lead().finditer(low, at):
+        if lead.start() > item.start():
+            break
+        if led := _item().match(low, lead.end()):
+            return lead.start(), _run_end(low, led.end())
+    return item.start(), _run_end(low, item.end())
+
+
+def _run_from(low: str, start: int) -> int | None:
+    """Say where a run of places ends that begins at a position; None where none does."""
+    lead = _lead().match(low, start)
+    item = _item().match(low, lead.end()) if lead else None
+    item = item or _item().match(low, start)
+    return _run_end(low, item.end()) if item else None
+
+
+def _run_end(low: str, end: int) -> int:
+    """Say where a run of places ends, from the end of its first."""
+    while (joint := _JOINED.match(low, end)) and (item := _item().match(low, joint.end())):
+        end = item.end()
     return end
 
 
@@ -205,11 +223,9 @@ def is_locator(text: str) -> bool:
     starts = {before.end(), before.start("date") if before["date"] else before.end()}
     if any(_only_numbers().fullmatch(low, start) for start in starts):
         return True
-    runs = [match for start in starts if (match := _first().match(low, start))]
+    ends = [end for start in starts if (end := _run_from(low, start)) is not None]
     # Most that begin with a place end with it too, and to make the whole pattern takes long.
-    return any(_ENDED.fullmatch(low, _run_end(low, run)) for run in runs) or bool(
-        runs and _only().fullmatch(low)
-    )
+    return any(_ENDED.fullmatch(low, end) for end in ends) or bool(ends and _only().fullmatch(low))
 
 
 def volume_of(locator: str) -> str:
