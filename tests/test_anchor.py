@@ -262,3 +262,22 @@ def test_any_answer_lies_in_the_text(text: str, other: str, data: st.DataObject)
     for one in (*found.others, *([found.range] if found.range else [])):
         assert 0 <= one.start <= one.end <= len(other) or found.status is Status.SAME
     assert (len(found.others) > 1) == (found.status is Status.AMBIGUOUS)
+
+
+def test_the_larger_part_is_given_though_its_neighbours_are_gone() -> None:
+    """Its lesser part stands among its old neighbours, and nothing of these is where the larger part went."""
+    filling = [
+        " ".join(f"{a}{b}{number}" for a in ("ko", "lu", "me") for b in ("ra", "ti", "vo"))
+        for number in range(40)
+    ]
+    lesser, larger = "the ferry never came again", "he sold his oars that winter, quietly"
+    whole = "\n\n".join([*filling[:20], f"When the ice broke {lesser}.", larger, *filling[20:]])
+    start = whole.index(lesser)
+    kept = make(whole, start, whole.index(larger) + len(larger))
+    moved = "\n\n".join(
+        [*filling[:20], f"When the ice broke {lesser}.", *filling[20:36], larger, *filling[36:]]
+    )
+    found = resolve(moved, kept)
+    assert found.range is not None
+    at = moved.index(larger)
+    assert found.range.covers(Range(at, at + len(larger)))

@@ -128,7 +128,7 @@ def resolve(text: str, anchor: Anchor) -> Found:
     good = [one for one in likest if one.good]
     if not good:
         return _literally(text, anchor)
-    near = [_with_marks(text, anchor, one.range) for one in _likeliest(good)]
+    near = [_with_marks(text, anchor, one.range) for one in _likeliest(good, likest, anchor)]
     if len(near) == 1:
         near += _again(text, anchor, near[0])
     if len(near) > 1:
@@ -138,10 +138,15 @@ def resolve(text: str, anchor: Anchor) -> Found:
     return Found(Status.MOVED if same else Status.CHANGED, near[0])
 
 
-def _likeliest(good: Sequence[likeness.Like]) -> list[likeness.Like]:
+def _likeliest(
+    good: Sequence[likeness.Like], all_: Sequence[likeness.Like], anchor: Anchor
+) -> list[likeness.Like]:
     """Give the likeliest place; with it, the likeliest first, those that may be meant as well."""
     first = good[0]
-    pieces = [first, *(one for one in good[1:] if _other_part(first, one))]
+    # Of a divided passage the larger part may stand where nothing is of what stood around, and so not seem good.
+    least = max(first.part.bit_count() + 1, len(likeness.fold(anchor.exact)) / 2)
+    pieces = [one for one in all_ if one.good or one.part.bit_count() >= least]
+    pieces = [first, *(one for one in pieces if one is not first and _other_part(first, one))]
     if len(pieces) > 1:  # the passage was divided: most of it is meant
         pieces.sort(key=lambda one: -one.part.bit_count())
         most, next_ = (one.part.bit_count() for one in pieces[:2])
