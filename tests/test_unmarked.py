@@ -11,7 +11,7 @@ import pytest
 from tui_reader import formats
 from tui_reader.recovery import cues
 from tui_reader.recovery.cues import weights
-from tui_reader.recovery.voice import measure
+from tui_reader.recovery.voice import kinship, matter, measure, mentioned, tail
 from tui_reader.recovery.weighing import Stretch, likeliest
 
 FOLDER = Path(__file__).with_name("recovery")
@@ -128,3 +128,51 @@ def test_what_is_an_essayist_s_doing_speaks_against_a_quotation() -> None:
     arguing = cues.arguing(text, 2, text, measure(text))
     assert {cue.kind for cue in arguing} == {"essayist", "inner_note", "reports", "quotes_often"}
     assert all(max(cue.weight, cue.again.weight) <= 0 for cue in arguing)
+
+
+def test_paragraphs_that_speak_of_the_same_are_kin() -> None:
+    """Kinship is by longer words, whatever their endings; one that says too little is kin to none."""
+    weavers = matter(
+        "The weavers carried their finished cloth through the market before every harvest festival."
+    )
+    weaver = matter(
+        "Every weaver was carrying cloth that was finished before the harvests and their festivals."
+    )
+    smiths = matter(
+        "Blacksmiths hammered glowing horseshoes while apprentices worked leather bellows behind them."
+    )
+    near, far = kinship(weavers, weaver), kinship(weavers, smiths)
+    assert near is not None
+    assert far is not None
+    assert near > 0.5 > 0.1 > far
+    assert kinship(weavers, matter("He wrote:")) is None
+
+
+def test_names_are_told_from_words_that_only_begin_a_sentence() -> None:
+    """A name stands within a sentence, or begins one as names do."""
+    assert mentioned(tail("Nothing is known. The letter was given to Rakovsky by Anna.")) == {
+        "Rakovsky",
+        "Anna",
+    }
+    assert mentioned(tail("Keller’s answer was short.")) == {"Keller"}
+    assert mentioned(tail("Nobody knows. Letters were lost.")) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("kin", "kin_to_lead", "kind"),
+    [(0.1, 0.3, "goes_back"), (0.3, 0.1, "goes_on"), (0.2, 0.2, ""), (None, 0.3, ""), (0.3, None, "")],
+)
+def test_what_follows_goes_on_from_the_quotation_or_from_before_it(
+    kin: float | None, kin_to_lead: float | None, kind: str
+) -> None:
+    """It is for the quotation that the words after it go on from those before it, and against it if from itself."""
+    found = cues.resuming(kin, kin_to_lead)
+    assert [cue.kind for cue in found] == [kind] * bool(kind)
+    assert all((cue.weight > 0) == (cue.kind == cues.RESUMES) for cue in found)
+
+
+def test_what_a_quotation_shares_with_the_words_before_it_speaks_against_it() -> None:
+    """So that it need not be heard where there is no hope without it."""
+    [cue] = cues.beginning(0.5)
+    assert cue.weight < 0
+    assert cues.beginning(0.0) == cues.beginning(None) == []

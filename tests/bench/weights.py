@@ -2,7 +2,7 @@
 
     python tests/bench/weights.py CORPUS [--with FOLDER ...] [--write]
 
-The fit begins with the judged weights and is held near them: the likelihood of the true divisions, less half the
+The fit begins with the judged weights and is held near them: the likelihood of the true divisions, less the
 squared distance from what was judged.  Printed are the F1 of quoted paragraphs of every work under weights that
 were fitted to all the other works, and their mean.  ``--write`` fits to all works and writes weights.toml anew;
 ``--with`` names folders with further texts to fit to, which are not scored.
@@ -36,7 +36,9 @@ from tui_reader.structure import structure
 
 EAGER = 0.75
 """What is added to every quotation after the fit: the likeliest weights find too few."""
-STEPS, PACE = 60, 0.05
+STEPS, PACE = 120, 0.05
+HELD = 2.0
+"""How fast weights are held to those that were judged."""
 ENOUGH = 5
 """A work with fewer quoted paragraphs tells little."""
 Weights = NDArray[np.float64]
@@ -164,7 +166,7 @@ def fit(studies: Sequence[Study], judged: Weights) -> Weights:
     weights = judged.copy()
     slope, spread = np.zeros_like(judged), np.zeros_like(judged)
     for step in range(1, STEPS + 1):
-        uphill = judged - weights
+        uphill = HELD * (judged - weights)
         for each in studies:
             scores = (each.features @ weights - each.doubt).tolist()
             short = shares(each, scores, told=True) - shares(each, scores, told=False)

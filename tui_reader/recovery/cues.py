@@ -55,9 +55,14 @@ def weights() -> dict[str, float]:
 
 ANNOUNCING = frozenset({"colon", "dash", "follows"})
 """Kinds of cues that leave no doubt that a paragraph announces something."""
+RESUMES = "goes_back"
+"""Kind of the cue that the words after a quotation go on from those before it."""
 _ELLIPSES = ("…", "...", ". . .")
 _BRIEF = 30
 """Words up to which a paragraph that announces something is there for nothing else."""
+_KIN = 0.12
+"""Kinship from which on two paragraphs speak of the same; more than half of all neighbours have less."""
+_KINDER = 0.04
 _LEAD = compiled(r"(?::|[:,]\s?(?:—|--?))$")
 _FOLLOWS = compiled(r"\b(?:as follows|in (?:these|the following) (?:words|terms)|the following|as under)\.$")
 _BROKEN_OFF = compiled(r"\w\s?(?:—|--)$|\.\s?(?:—|--)$")
@@ -74,7 +79,8 @@ _LETTER = compiled(
 )
 _BRACKETED = compiled(r"\[(?!\d{1,4}\]|\^|[ivxlc]+\])[^\[\]]{1,80}\]|\[\.\.\.\]|\[…\]")
 _NUMBERED = compiled(
-    r"(?:\(?\d{1,2}[.)]|\(?[a-z]\)|[IVX]{1,4}\.|first(?:ly)?,|second(?:ly)?,|third(?:ly)?,|in the first place,?)\s",
+    r"(?:[•*-]|\(?\d{1,2}[.)]|\(?[a-z]\)|[IVX]{1,4}\.|first(?:ly)?,|second(?:ly)?,|third(?:ly)?,"
+    r"|in the first place,?)\s",
     re.IGNORECASE,
 )
 _SOURCE = compiled(r"\((?:[^()]*\b(?:pp?|vol|op|ibid|chap|ch|bk|loc)\.[^()]*)\)\.?$", re.IGNORECASE)
@@ -332,6 +338,20 @@ def arguing(text: str, phrases: int, own: str, tone: Tone) -> list[Cue]:
     if phrases > 1:
         found.append(Cue("quotes_often"))
     return found
+
+
+def beginning(kin: float | None) -> list[Cue]:
+    """Say whether a paragraph only goes on with what the words before it speak of; ``kin`` to them from 0 to 1."""
+    return [Cue("kin_to_lead")] if kin is not None and kin > _KIN else []
+
+
+def resuming(kin: float | None, kin_to_lead: float | None) -> list[Cue]:
+    """Say whether the words after a quotation go on from it, or from the words before it; ``kin`` to both, 0 to 1."""
+    if kin is None or kin_to_lead is None:
+        return []
+    if kin_to_lead - kin > _KINDER:
+        return [Cue(RESUMES, "the words after it go on with what those before it speak of")]
+    return [Cue("goes_on")] if kin - kin_to_lead > _KINDER else []
 
 
 def leaving(own: Tone, after: Tone) -> list[Cue]:

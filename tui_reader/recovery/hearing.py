@@ -69,6 +69,11 @@ class Hearing:
         self.letters: Lazily[bool] = Lazily(lambda i: any(cue.kind == "letter" for cue in self.heard[i]))
         self.signed: Lazily[bool] = Lazily(lambda i: voice.signature(texts[i]))
         self.named: Lazily[frozenset[str]] = Lazily(lambda i: voice.names(self.tails[i]))
+        self.mentioned: Lazily[frozenset[str]] = Lazily(lambda i: voice.mentioned(self.tails[i]))
+        self.matter: Lazily[frozenset[str]] = Lazily(lambda i: voice.matter(self.own_words[i]))
+        """What each paragraph speaks of."""
+        self.kin: Lazily[float | None] = Lazily(lambda i: voice.kinship(self.matter[i], self.matter[i - 1]))
+        """Of each paragraph but the first, how much of what it speaks of is in the one before."""
         self.trailing: Lazily[bool] = Lazily(lambda i: cues.trails_off(texts[i]))
         self.parallel: Lazily[bool] = Lazily(lambda i: cues.parallel(texts[i - 1], texts[i]))
         """Of each paragraph but the first, whether it begins as the one before does."""

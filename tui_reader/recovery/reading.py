@@ -34,6 +34,8 @@ _SURE = 0.97
 DOUBT = 0.45
 """How likely a quotation must be to be told."""
 _STEP = 100
+_HEAD = 300
+"""So much of a paragraph tells whom it goes on to speak of."""
 _LINE = 70
 """Characters up to which a paragraph is as short as a line."""
 
@@ -49,7 +51,7 @@ class Reading(Hearing):
         super().__init__(setting, taken)
         self._doubt = 0.0
         self._learnt = False
-        self._openings = Lazily(lambda i: _sum(self.opening(i)))
+        self._openings = Lazily(lambda i: _sum(self._begins(i)))
         self._alone_sums = _sums_of(self._speaks_alone)
         self._argued_sums = _sums_of(self.argues)
         self._passing_sums: Lazily[float] = Lazily(lambda i: _sum(self._passes(i)))
@@ -57,6 +59,9 @@ class Reading(Hearing):
         # What both readings need: by where a quotation begins, what its paragraphs weigh, and its ending with them.
         self._speaking: Lazily[dict[int, float]] = Lazily(lambda _: {})
         self._endings: Lazily[dict[int, float]] = Lazily(lambda _: {})
+        self._resuming: Lazily[dict[int, float]] = Lazily(lambda _: {})
+        self._kin_sums: Lazily[float] = Lazily(lambda i: _sum(self._begins_kin(i)))
+        self._most_resumed = max(0.0, cues.weights()[cues.RESUMES])
         self._ordered = frozenset(i for i, quoted in setting.forced.items() if quoted)
         self._sample = voice.sample(self.texts)
         known = [i for i in self._sample if self.free(i)]
@@ -125,18 +130,29 @@ class Reading(Hearing):
         hoped = self._unopposed(start)
         found: list[Stretch] = []
         forced, against, ordered = self.setting.forced, 0.0, False
+        if hoped and not forced.get(start):
+            against = self._kin_sums[start]
         for last, total, ending in hoped:
             ordered = ordered or last in self._ordered
             if not forced.get(last):
                 against += self._argued_sums[last][last > start]
             if total + against < _HOPELESS and not forced.get(start):
                 break
-            if ordered or total + against + ending >= _HARDLY:
-                found.append(Stretch(start, last, total + against + ending))
+            if ordered or total + against + ending >= _HARDLY - self._most_resumed:
+                score = total + against + ending + self._resumed(start, last)
+                if ordered or score >= _HARDLY:
+                    found.append(Stretch(start, last, score))
         return found
 
+    def _resumed(self, start: int, last: int) -> float:
+        """Weigh how the words after a quotation go on from those before it; both readings need it."""
+        known = self._resuming[start]
+        if last not in known:
+            known[last] = _sum(self._resumes(last, start))
+        return known[last]
+
     def _unopposed(self, start: int) -> list[tuple[int, float, float]]:
-        """Weigh what may be quoted from a paragraph on, but for its arguing, as far as there is hope.
+        """Weigh what may be quoted from a paragraph on, but for what is long in the hearing, as far as there is hope.
 
         Given are the last paragraph, what all of them weigh, and what the ending there does.
         """
@@ -159,7 +175,7 @@ class Reading(Hearing):
             if last not in endings:
                 endings[last] = self._closing_sums[last] + _sum(self._ends(last, start, named))
             found.append((last, total, endings[last]))
-            if total + endings[last] >= _HARDLY or last in self._ordered:
+            if total + endings[last] >= _HARDLY - self._most_resumed or last in self._ordered:
                 hopeful = len(found)
         return found[:hopeful]
 
@@ -172,6 +188,14 @@ class Reading(Hearing):
 
     def opening(self, start: int) -> list[Cue]:
         """Say what speaks for a quotation that begins with a paragraph."""
+        return [*self._begins(start), *self._begins_kin(start)]
+
+    def _begins_kin(self, start: int) -> list[Cue]:
+        """Say what speaks against a quotation that begins with what the words before it speak of."""
+        return cues.beginning(self.kin[start]) if start - 1 not in self.blocked else []
+
+    def _begins(self, start: int) -> list[Cue]:
+        """Say what speaks for a quotation that begins with a paragraph, what it speaks of aside."""
         found = [Cue("quoted"), *self.announcements[start]]
         text = self.texts[start]
         if not self.announcements[start]:
@@ -191,6 +215,8 @@ class Reading(Hearing):
                 found.append(Cue("resumes"))
         if start - 1 in self.setting.closing:
             found.append(Cue("after_note"))
+        if self.signed[start]:
+            found.append(Cue("begins_signed"))
         return found + cues.continuing(text, self.comments[start])
 
     def speaking(self, i: int, start: int, named: frozenset[str]) -> list[Cue]:
@@ -242,7 +268,8 @@ class Reading(Hearing):
             if self.opens[i] is not None and not self.whole(i):
                 found.append(Cue("more_opens_marked"))
         elif self.whole(start) or self.unclosed(start):
-            reopened = self.texts[i].startswith(self.texts[start][:1])
+            # One who answers opens a mark too, but says more than stands between marks.
+            reopened = self.texts[i].startswith(self.texts[start][:1]) and (self.whole(i) or self.unclosed(i))
             found.append(Cue("reopened" if reopened and not self.tale else "not_reopened"))
         return found + cues.changed(self.tones[i], self.tones[start])
 
@@ -256,7 +283,7 @@ class Reading(Hearing):
 
     def ending(self, last: int, start: int, named: frozenset[str]) -> list[Cue]:
         """Say what speaks for a quotation that ends with a paragraph."""
-        return [*self._closes(last), *self._ends(last, start, named)]
+        return [*self._closes(last), *self._ends(last, start, named), *self._resumes(last, start)]
 
     def _closes(self, last: int) -> list[Cue]:
         """Say what speaks for a quotation that ends with a paragraph, wherever it begins."""
@@ -296,7 +323,24 @@ class Reading(Hearing):
             found.append(Cue("between_leads"))
         if named and any(name in self.texts[after] for name in named):
             found.append(Cue("then_speaker", "followed by words about the speaker"))
+        if last == start and start - 1 not in self.blocked:
+            found += self._named_around(start)
         return found
+
+    def _named_around(self, start: int) -> list[Cue]:
+        """Say whether one is named before and after a paragraph, and not in it; further on names return by chance."""
+        after = self.texts[start + 1][:_HEAD]
+        shared = [name for name in self.mentioned[start - 1] if name in after]
+        if not shared or any(name in self.own_words[start] for name in shared):
+            return []
+        return [Cue("named_around", f"{min(shared)} is named before and after it")]
+
+    def _resumes(self, last: int, start: int) -> list[Cue]:
+        """Say how the words after a quotation go on from those before it, as if it were not there."""
+        before, after = start - 1, last + 1
+        if before in self.blocked or self._edge(after):
+            return []
+        return cues.resuming(self.kin[after], voice.kinship(self.matter[after], self.matter[before]))
 
     def _shuts(self, i: int) -> bool:
         """Whether a paragraph ends with a mark that closes what it does not open."""

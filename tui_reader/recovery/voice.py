@@ -48,6 +48,10 @@ _LAST = 300
 """So much of it mostly holds the last two sentences."""
 _VOICES = ("first", "second", "present", "past", "today")
 _TODAY = compiled("this (?:morning|afternoon|evening)|last night")
+_MATTER = compiled(r"\b[^\W\d_]{5,6}")
+"""What a longer word keeps whatever its ending."""
+_FEW = 8
+"""Longer words below which a paragraph says too little of what it speaks of."""
 MUCH = 3.0
 """So many out of a hundred words are much."""
 MOSTLY = 0.7
@@ -112,6 +116,18 @@ def measure(text: str) -> Tone:
         small,
         share["essayist"] > 0,
     )
+
+
+def matter(text: str) -> frozenset[str]:
+    """Tell what a paragraph speaks of: how its longer words begin, in as much of it as tells."""
+    return frozenset(_MATTER.findall(text[:TELLING].lower()))
+
+
+def kinship(one: frozenset[str], other: frozenset[str]) -> float | None:
+    """Tell how much of what two paragraphs speak of they share, from 0 to 1; None where one says too little."""
+    if len(one) < _FEW or len(other) < _FEW:
+        return None
+    return len(one & other) / math.sqrt(len(one) * len(other))
 
 
 def _spaced(text: str) -> str:
@@ -225,6 +241,16 @@ def names(lead: Tail) -> frozenset[str]:
             after = _NAME.match(sentence, verb.end() + 1)
             found.update(each[0] for each in before[-1:] or ([after] if after else []))
     return frozenset(found) - words("not_names")
+
+
+_MENTIONED = compiled(
+    r"(?:(?<=[a-zà-þ,;] )|^(?=\w+(?:’s\b| [A-ZÀ-Þ]| \w+ed\b| says\b| writes\b)))[A-ZÀ-Þ][^\W\d_]{2,}"
+)
+
+
+def mentioned(lead: Tail) -> frozenset[str]:
+    """Give the names in the last sentences of a paragraph; a word with a capital that any has there is none."""
+    return frozenset(_MENTIONED.findall(lead.two)) - words("not_names")
 
 
 _PHRASE = compiled(r"[^\W_]\S*\s\S+\s\S.{0,80}?(?=[.,;:!?…]*$)")
