@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import Timeout
+from filelock import FileLock, Timeout
 
 from tests.holding import held
 from tests.rig import READER, Terminal
@@ -17,7 +17,7 @@ from tests.sample import write_essay
 from tests.sitting import ROOT, Sitting, spelled
 from tui_reader import unsaved
 from tui_reader.problems import Problem, ReaderError
-from tui_reader.store import files, journal
+from tui_reader.store import journal
 from tui_reader.store.bookmarks import Bookmarks
 from tui_reader.store.progress import Place, Progress
 from tui_reader.ui import keeping
@@ -29,7 +29,7 @@ QUIET = str(ROOT / "tests" / "fixtures" / "the-quiet-press.txt")
 def waited(monkeypatch: pytest.MonkeyPatch) -> Callable[[], float]:
     """Give how many seconds were waited for locks that did not come, since it was asked last."""
     waits: list[float] = []
-    real = files.FileLock.acquire
+    real = FileLock.acquire
 
     def acquire(self: Any, timeout: float, **named: Any) -> Any:
         try:
@@ -43,7 +43,7 @@ def waited(monkeypatch: pytest.MonkeyPatch) -> Callable[[], float]:
         waits.clear()
         return seconds
 
-    monkeypatch.setattr(files.FileLock, "acquire", acquire)
+    monkeypatch.setattr(FileLock, "acquire", acquire)
     return since
 
 
