@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent / "formats"
 CASE = re.compile(r"^## (.+?)\n\n```html\n(.*?)\n```\n\n```\n(.*?)\n?```\n", re.MULTILINE | re.DOTALL)
 CASES = [
     pytest.param(page, expected, id=title)
-    for file in ("html_notes.md", "html_blocks.md")
+    for file in ("html_notes.md", "html_blocks.md", "html_sites.md")
     for title, page, expected in CASE.findall((FOLDER / file).read_text(encoding="utf-8"))
 ]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tui_reader.document import Document, Link, Position, Span, Style
+from tui_reader.document import Document, Landmark, Link, Position, Span, Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,18 @@ class Phrases:
             + [
                 (mark.at, mark.at + len(mark.label), "")
                 for mark in document.landmarks
-                if mark.kind == "callout" and document.text.startswith(mark.label, mark.at)
+                if mark.kind == "callout"
+                and document.text.startswith(mark.label, mark.at)
+                and not self._leads_on(mark)
             ]
         )
         self.callout_starts = [start for start, _, _ in self.callouts]
+
+    def _leads_on(self, callout: Landmark) -> bool:
+        """Whether a link within a callout that no note answers leads to where the note is: then it is a link."""
+        place = bisect_left(self.link_starts, callout.at + 1)
+        end = callout.at + len(callout.label)
+        return place < len(self.link_starts) and self.link_starts[place] < end
 
     def of(self, start: Position, end: Position) -> list[Phrase]:
         """Give the phrases of a stretch of text that lies in one block."""

@@ -188,7 +188,7 @@ class _Finder:
             key = f"inline {count}"
             self.bodies.inline[element] = key
             mark = next((e for e in element.iter() if "ltx_note_mark" in classes_of(e)), None)
-            self.bodies.labels[key] = words_of(mark, 8) if mark is not None else ""
+            self.bodies.labels[key] = words_of(mark, 8) if mark is not None else element.get("data-mfn") or ""
 
 
 def _ancestors(element: Element) -> Iterator[Element]:

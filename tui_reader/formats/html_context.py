@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Container as Holding
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from tui_reader.document import Container, Kind
 from tui_reader.formats.html_inline import Words
 from tui_reader.formats.html_looks import Habits, data_table, indented
-from tui_reader.formats.html_tree import Element, classes_of, types_of
+from tui_reader.formats.html_tree import Element, classes_of, tag_of, types_of
 from tui_reader.formats.html_words import BYLINE_CLASSES, EPIGRAPH_CLASSES, QUOTE_CLASSES
+
+_LOOKED_AT = 20
+"""So many children of an element are looked at to see whether a quotation is among them."""
 
 
 class Context(NamedTuple):
@@ -95,7 +99,9 @@ def quotation(element: Element, tag: str, habits: Habits, context: Context) -> C
     if context.quotes or tag in ("li", "table", "td", "tr", "ol"):
         return None
     if QUOTE_CLASSES & classes:
-        return Container.QUOTE
+        # What only frames a quotation is none of its own.
+        framed = any(tag_of(child) == "blockquote" for child in islice(element, _LOOKED_AT))
+        return None if framed else Container.QUOTE
     if tag in ("dl", "ul") and element in habits.indenting:
         return Container.QUOTE
     if tag in ("p", "div") and context.kind is Kind.PARAGRAPH and indented(element) and not habits.indents:

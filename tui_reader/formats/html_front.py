@@ -93,7 +93,7 @@ def _language(root: Element) -> str:
 def name_front(lines: list[Line], said: Said) -> Said:
     """Tell the title and the author's line among the first lines; give what is known of both."""
     own = [place for place, line in enumerate(lines) if not line.note]
-    title = _title(lines, own, said.title)
+    title = _title(lines, own, said)
     if title is not None:
         lines[title].kind = Kind.TITLE
     byline = _byline(lines, own, title, said.author)
@@ -116,8 +116,12 @@ def _uncalled(words: Words) -> str:
     return clean_line(text)
 
 
-def _title(lines: Sequence[Line], own: Sequence[int], said: str) -> int | None:
+def _title(lines: Sequence[Line], own: Sequence[int], page: Said) -> int | None:
+    said = page.title
     heads = [place for place in own if lines[place].kind is Kind.HEADING]
+    if len(heads) > 1 and _names(lines[heads[0]].words.text, page.author):
+        # The author's name stands above the title.
+        heads = heads[1:]
     if not heads or heads[0] not in own[:_FRONT]:
         return None
     first = heads[0]
@@ -144,8 +148,8 @@ def _byline(lines: Sequence[Line], own: Sequence[int], title: int | None, author
         line = lines[place]
         text = line.words.text
         after = title is not None and place == title + 1
-        if line.kind is Kind.HEADING and after and author:
-            if BY.sub("", text, count=1).casefold() == author.casefold():
+        if line.kind is Kind.HEADING and title is not None and abs(place - title) == 1:
+            if _names(text, author):
                 return place
             continue
         if line.kind is not Kind.PARAGRAPH or len(text) > 120 or line.draft.context.inside:
@@ -155,6 +159,11 @@ def _byline(lines: Sequence[Line], own: Sequence[int], title: int | None, author
         if said or by:
             return place
     return None
+
+
+def _names(text: str, author: str) -> bool:
+    """Whether a line says who the author is and no more."""
+    return bool(author) and BY.sub("", text, count=1).casefold() == author.casefold()
 
 
 def _without_site(title: str) -> str:

@@ -136,6 +136,9 @@ def style_by_looks(element: Element, tag: str) -> Style | None:
     if tag not in ("span", "font", "p", "div"):
         return None
     classes, style = classes_of(element), style_of(element)
+    if tag in ("p", "div"):
+        # A site that shortens its classes calls anything b or i.
+        classes = frozenset(each for each in classes if len(each) > 1)
     if SLANTED_CLASSES & classes or "font-style:italic" in style.replace(" ", ""):
         return Style.EMPHASIS
     if BOLD_CLASSES & classes or re.search(r"font-weight\s*:\s*(?:bold|[6-9]00)", style):

@@ -54,11 +54,13 @@ ITEM_CLASSES = words_in(
     "footnote-content footnote-text note-text endnote-text footnote-entry"
 )
 INLINE_NOTE_CLASSES = words_in(
-    "sidenote marginnote ltx_note footnote-inline inline-footnote inlinenote side-note margin-note"
+    "sidenote marginnote ltx_note footnote-inline inline-footnote inlinenote side-note margin-note "
+    "modern-footnotes-footnote__note"
 )
 NOTE_MARK_CLASSES = words_in(
     "ltx_note_mark ltx_tag_note sidenote-number margin-toggle footnote_tooltip footnote-tooltip mw-cite-backlink "
-    "footnote-popup reference-accessdate-hidden sidenote-toggle"
+    "footnote-popup reference-accessdate-hidden sidenote-toggle "
+    "modern-footnotes-footnote"
 )
 """What stands in or beside a note and only repeats its number or its words."""
 
@@ -92,12 +94,12 @@ PAGE_CLASSES = words_in("pagenum pageno pagenumber page-number page-break pagebr
 QUOTE_CLASSES = words_in(
     "quote quoted quotation quotations blockquote block-quote block_quote quoteb quotec quotes extract bq bquote "
     "displayquote display-quote longquote long-quote quotation-block wp-block-quote pullquote wp-block-pullquote "
-    "templatequote msoquote msointensequote epubquote ext prose-extract verse-extract letter-extract"
+    "templatequote disp-quote msoquote msointensequote epubquote ext prose-extract verse-extract letter-extract"
 )
 EPIGRAPH_CLASSES = frozenset(("epigraph", "epigraphs"))
 VERSE_CLASSES = words_in("poem verse poetry stanza lyrics linegroup lg")
 BYLINE_CLASSES = words_in(
-    "byline author by-author entry-author article-author post-author authorname author-name article__byline"
+    "byline author by-author entry-author article-author post-author authorname author-name article__byline contrib"
 )
 SLANTED_CLASSES = words_in("italic italics ital it i em emph emphasis")
 BOLD_CLASSES = frozenset(["bold", "b", "strong", "bd"])
@@ -114,6 +116,7 @@ FURNITURE = compiled(
     r"|siteSub|contentSub|toc|vector-toc|mw-indicators|site-header|site-footer|masthead|recommend\w*|trending|popular"
     r"|tag-list|tags-links|post-tags|entry-footer|post-footer|author-bio|about-author|author-box|widget|widgets|login"
     r"|paywall|modal|popup|overlay|feedback|rating|hidden-print|no-print|jp-relatedposts|reactions|like-button"
+    r"|speechify-ignore|post-flair|toplink|linkback|updat|academic-tools|article-copyright|licenseContainer"
     r"|post-ufi|read-next|print-button|permalink)(?=$|[-_ ])",
     re.IGNORECASE,
 )

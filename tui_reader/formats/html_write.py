@@ -14,6 +14,7 @@ from tui_reader.patterns import compiled
 from tui_reader.recovery.paragraphs import is_rule
 
 _LONG_LINE = 100
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _EMPTY = compiled(r"\s*(?:\[\s*\]|\(\s*\)|[\^↑]+(?=\s))[.:]?\s*")
 _LEFT_OF_LABEL = compiled(r"\s*(?:\[\s*\]|\(\s*\)|[\^↑↵]+)?\s*(?:[.:)\]](?![.:]))?\s*")
 
@@ -231,7 +232,7 @@ def _label_length(text: str, label: str, *, listed: bool) -> int:
     if not listed:
         return 0
     start = len(text) - len(text.lstrip("^ "))
-    for shown in (f"[{label}]", f"({label})", label):
+    for shown in (f"[{label}]", f"({label})", label, label.translate(_RAISED)):
         end = start + len(shown)
         if not text.startswith(shown, start):
             continue
