@@ -139,11 +139,14 @@ def sit(file: Path, home: Path, keys: Sequence[str] = KEYS) -> Sitting:
         if _begun(terminal):
             sitting.shown, sitting.seconds = terminal.text, _seconds(terminal.pid)
             for each in keys:
+                if terminal.ended:
+                    break
                 terminal.send(each)
                 # Long enough that an Esc is not taken for the beginning of the next key.
                 terminal.settle(0.3 if each == "\x1b" else 0.12)
-            sitting.memory = _memory(terminal.pid)
-            terminal.send("q")
+            if not terminal.ended:
+                sitting.memory = _memory(terminal.pid)
+                terminal.send("q")
             sitting.status = terminal.wait_end()
         else:
             sitting.status = terminal.wait_end()
