@@ -15,6 +15,7 @@ from sample import write_essay
 
 _KEPT = ("bookmarked: ", "deleted: ", "renamed: ")
 _NOT_NOW = ("another session holds", "kept in memory")
+_LATE = "What could not be saved is saved now"
 _NONE = ("No bookmark of this essay is here", "deleted elsewhere")
 
 
@@ -24,7 +25,6 @@ class Reading:
     def __init__(self, essay: Path, home: Path) -> None:
         self.essay, self.home = essay, home
         self.asked: tuple[str, str, str] | None = None
-        self.held: list[tuple[str, str, str]] = []
         self.open()
 
     def open(self) -> None:
@@ -50,19 +50,20 @@ class Reading:
             self.terminal.send(f"B&{name}\rr\x15{new}\r")
 
     def answer(self) -> str:
-        """Wait for what the status line says of it: kept, held or none."""
+        """Wait for what the status line says of it: kept, at once or later, or none."""
         assert self.asked is not None
         kind, name, new = self.asked
         said = {"add": f"bookmarked: {name}", "delete": f"deleted: {name}", "rename": f"renamed: {new}"}[kind]
-        answers = {"kept": (said,), "held": _NOT_NOW, "none": _NONE}
+        answers = {"kept": (said, _LATE), "held": _NOT_NOW, "none": _NONE}
         self.terminal.wait_for(lambda it: any(w in it.lines[-1] for ws in answers.values() for w in ws), 60)
         last = self.terminal.lines[-1]
         found = next(answer for answer, words in answers.items() if any(word in last for word in words))
         if found == "held":
-            self.held.append(self.asked)
+            self.terminal.wait_for(lambda it: _LATE in it.lines[-1], 60)
+            found = "kept"
         # The answer goes with the next key, and the page with it.
         self.terminal.send("\x1b")
-        self.terminal.wait_for(lambda it: not any(w in it.lines[-1] for w in (*_KEPT, *_NONE)), 60)
+        self.terminal.wait_for(lambda it: not any(w in it.lines[-1] for w in (*_KEPT, _LATE, *_NONE)), 60)
         return found
 
     def kill(self) -> None:
@@ -127,15 +128,11 @@ class Together:
             self.done[kind] += 1
             self.there -= {name} if kind != "add" else set()
             self.there |= {name} if kind == "add" else {new} if kind == "rename" else set()
-        elif answer == "held":
-            self.unsure |= {name, new}
 
     def _unsure(self, killed: Reading) -> None:
         """Forget what a killed session was about: nobody was told."""
-        for asked in (killed.asked, *killed.held):
-            if asked is not None:
-                self.unsure |= {asked[1], asked[2]}
-        killed.held.clear()
+        if killed.asked is not None:
+            self.unsure |= {killed.asked[1], killed.asked[2]}
 
     def leave(self) -> None:
         """Leave every session as a person does; what was held is in the file then."""
