@@ -48,8 +48,8 @@ _LAST = 300
 """So much of it mostly holds the last two sentences."""
 _VOICES = ("first", "second", "present", "past", "today")
 _TODAY = compiled("this (?:morning|afternoon|evening)|last night")
-_MATTER = compiled(r"\b[^\W\d_]{5,6}")
-"""What a longer word keeps whatever its ending."""
+_LONGER, _STEM = 5, 6
+"""Letters of a longer word, and those it keeps whatever its ending."""
 _FEW = 8
 """Longer words below which a paragraph says too little of what it speaks of."""
 MUCH = 3.0
@@ -120,7 +120,7 @@ def measure(text: str) -> Tone:
 
 def matter(text: str) -> frozenset[str]:
     """Tell what a paragraph speaks of: how its longer words begin, in as much of it as tells."""
-    return frozenset(_MATTER.findall(text[:TELLING].lower()))
+    return frozenset([word[:_STEM] for word in _spaced(text[:TELLING]).split() if len(word) >= _LONGER])
 
 
 def kinship(one: frozenset[str], other: frozenset[str]) -> float | None:
