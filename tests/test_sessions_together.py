@@ -35,7 +35,7 @@ class Reading:
     def ask(self, kind: str, name: str, new: str, dice: random.Random) -> None:
         """Type one thing to be done, and not wait for it."""
         if not self.ready:
-            self.terminal.wait_for(lambda it: "keys" in it.lines[-1] or "also open" in it.lines[-1], 60)
+            self.terminal.wait_for(lambda it: "keys" in it.lines[-1] or " open in " in it.lines[-1], 60)
             self.terminal.send("\x1b")
             # What followed at once would be taken for Alt and a key.
             self.terminal.settle(0.5)
