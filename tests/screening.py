@@ -148,6 +148,8 @@ def sit(file: Path, home: Path, keys: Sequence[str] = KEYS) -> Sitting:
                 sitting.memory = _memory(terminal.pid)
                 terminal.send("q")
             sitting.status = terminal.wait_end()
+            if sitting.status:
+                sitting.shown = terminal.text.strip()
         else:
             sitting.status = terminal.wait_end()
             sitting.shown = terminal.text.strip()
