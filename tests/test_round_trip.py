@@ -176,6 +176,13 @@ def test_what_once_was_lost_comes_back(what: str) -> None:
     )
 
 
+def test_two_callouts_that_no_note_answers_come_back_as_two() -> None:
+    """Though they are alike and stand side by side; and the link before them is kept."""
+    document = formats.parse(b"[1](b.md)[^1][^1]\n", "a.md")
+    assert write_markdown(document).strip() == "[1](b.md)[^1][^1]"
+    assert_same(document)
+
+
 def test_writing_twice_changes_nothing_more() -> None:
     """What was read back is written as it was written first."""
     for path in LIBRARY:

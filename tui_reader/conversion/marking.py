@@ -153,10 +153,11 @@ _FEWER: tuple[Callable[[Sequence[Phrase]], list[Phrase]], ...] = (
 
 
 def _joined(phrases: Sequence[Phrase]) -> Iterator[Phrase]:
-    """Give phrases, those that are alike as one: what is a mark shows only where all of it is seen."""
+    """Give phrases, words that are alike as one: what is a mark shows only where all of it is seen."""
     held: Phrase | None = None
     for phrase in phrases:
-        if held is not None and phrase.note is None and replace(held, text=phrase.text) == phrase:
+        calls = phrase.note is not None or phrase.orphan
+        if held is not None and not calls and replace(held, text=phrase.text) == phrase:
             held = replace(held, text=held.text + phrase.text)
             continue
         if held is not None:
