@@ -242,6 +242,8 @@ class _Writer:
 
     def _list_item_open(self, token: Token) -> None:
         numbers = self.numbers[-1]
+        # What leads the item about it stands before this one, and leads nothing further on.
+        self._lead()
         self.leads.append("•" if numbers is None else f"{numbers.of(int(token.info))}{token.markup}")
 
     def _list_item_close(self, _: Token) -> None:
