@@ -184,10 +184,14 @@ def test_two_callouts_that_no_note_answers_come_back_as_two() -> None:
 
 
 def test_what_leads_an_item_never_leads_what_stands_further_on_in_it() -> None:
-    """Where an item begins with a list of its own, no bullet stands before the words after that list."""
-    document = formats.parse(b"- > 1. a\n    > # b\n", "a.md")
-    assert [block.lead for block in document.blocks] == ["1.", ""]
-    assert_same(document)
+    """Where an item begins with a list of its own or a rule, no bullet stands before the words after it."""
+    for written, leads in (
+        (b"- > 1. a\n    > # b\n", ["1.", ""]),
+        (b"- > ***\n    > a\n", ["•", ""]),
+    ):
+        document = formats.parse(written, "a.md")
+        assert [block.lead for block in document.blocks] == leads
+        assert_same(document)
 
 
 def test_writing_twice_changes_nothing_more() -> None:

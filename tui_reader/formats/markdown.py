@@ -300,7 +300,7 @@ class _Writer:
     _code_block = _fence
 
     def _hr(self, _: Token) -> None:
-        self.builder.add(Kind.RULE, "* * *", inside=tuple(self.inside))
+        self.builder.add(Kind.RULE, "* * *", inside=tuple(self.inside), lead=self._lead())
 
     def _table_open(self, _: Token) -> None:
         self.inside.append(Container.TABLE)
