@@ -59,9 +59,6 @@ def test_the_notes_page_keeps_emphasis_and_says_what_an_ibid_stands_for() -> Non
     ]
     emphasised = [page.document.text[span.start : span.end] for span in page.document.spans]
     assert emphasised[:2] == ["A Sermon on the Late Calamity", "The Winter of the Wreck"]
-    origin = page.origin_of(page.document.text.index("Johann"))
-    assert origin is not None
-    assert document.text[origin:].startswith("Johann Müller")
 
 
 def test_words_of_a_quotation_come_without_callouts() -> None:

@@ -18,7 +18,6 @@ from tui_reader.document import (
     Kind,
     Link,
     Metadata,
-    Position,
     Range,
     Span,
     Style,
@@ -33,16 +32,6 @@ def many(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-class Origin(NamedTuple):
-    """A stretch of a page that was copied from the essay."""
-
-    start: Position
-    """In the page."""
-    end: Position
-    source: Position
-    """In the essay, where the stretch begins."""
-
-
 class Page(NamedTuple):
     """A document that we wrote, and what the keyboard does in it."""
 
@@ -52,18 +41,10 @@ class Page(NamedTuple):
     document: Document
     hint: str = ""
     """What the status line says while the page is open."""
-    origins: tuple[Origin, ...] = ()
     entries: tuple[Link, ...] = ()
     """What the cursor moves between, and where each leads; not drawn as links."""
     words: str = ""
     """What a list is filtered by."""
-
-    def target_at(self, at: Position) -> str | None:
-        """Give where the entry at a position leads."""
-        for entry in self.entries:
-            if entry.start <= at < entry.end:
-                return entry.target
-        return None
 
     def as_text(self) -> str:
         """Write the page as lines: its title, and under each heading what stands there."""
@@ -76,13 +57,6 @@ class Page(NamedTuple):
                 lines.append("  " * block.level + words + (f"  [{block.tail}]" if block.tail else ""))
         return "\n".join(lines) + "\n"
 
-    def origin_of(self, at: Position) -> Position | None:
-        """Give the place in the essay that a place in the page was copied from."""
-        for origin in self.origins:
-            if origin.start <= at <= origin.end:
-                return origin.source + (at - origin.start)
-        return None
-
 
 @dataclass(slots=True)
 class Writer:
@@ -93,7 +67,6 @@ class Writer:
     _blocks: list[Block] = field(default_factory=list)
     _spans: list[Span] = field(default_factory=list)
     _links: list[Link] = field(default_factory=list)
-    _origins: list[Origin] = field(default_factory=list)
     _gap: str = ""
 
     @property
@@ -114,7 +87,6 @@ class Writer:
         tail: str = "",
         target: str = "",
         inside: tuple[Container, ...] = (),
-        origin: Position | None = None,
     ) -> Range:
         """Add a block made of runs; with a target, the whole block is an entry that leads there."""
         if self._blocks:
@@ -133,8 +105,6 @@ class Writer:
         self._blocks.append(Block(kind, start, end, level, inside, lead, tail))
         if target and end > start:
             self._links.append(Link(start, end, target))
-        if origin is not None:
-            self._origins.append(Origin(start, end, origin))
         return Range(start, end)
 
     def heading(self, words: str, *, level: int = 1, target: str = "") -> Range:
@@ -154,10 +124,10 @@ class Writer:
         return self.block(Kind.ENTRY, *runs, level=level, tail=tail, target=target, lead=lead)
 
     def copy(self, document: Document, index: int, *, kind: Kind, lead: str = "", target: str = "") -> Range:
-        """Add one block of a document with its emphasis, remembering where it came from."""
+        """Add one block of a document with its emphasis."""
         block = document.blocks[index]
         text = document.text[block.start : block.end]
-        written = self.block(kind, text, lead=lead, target=target, origin=block.start)
+        written = self.block(kind, text, lead=lead, target=target)
         shift = written.start - block.start
         self._spans.extend(
             Span(max(span.start, block.start) + shift, min(span.end, block.end) + shift, span.style)
@@ -177,7 +147,7 @@ class Writer:
             blocks=Blocks(self._blocks),
             spans=tuple(sorted(self._spans)),
         )
-        return Page(name, title, document, hint, tuple(self._origins), tuple(self._links), words)
+        return Page(name, title, document, hint, tuple(self._links), words)
 
 
 def _spans_in(spans: Sequence[Span], range_: Range) -> Iterable[Span]:
