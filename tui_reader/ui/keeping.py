@@ -33,7 +33,6 @@ class Keeper:
         self._waiting: Place | None = None
         self._newest: Place | None = None
         self._wake = threading.Condition()
-        self._busy = False
         threading.Thread(target=self._work, name="keeper", daemon=True).start()
 
     def soon(self) -> None:
