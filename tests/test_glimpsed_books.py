@@ -11,7 +11,7 @@ import pytest
 from book import book, nav, package, page
 
 from tests.sitting import Sitting
-from tests.test_growing import glimpsed, left_at, unmoved, whole
+from tests.test_growing import left_and_glimpsed, unmoved, whole
 from tui_reader import formats, glimpsing, growing
 
 CHAPTERS = 8
@@ -84,10 +84,7 @@ def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.mark.parametrize("keys", ["", "] ] ] ] ] ]", "5 5 %", "7 0 % ctrl+d j"])
 def test_the_whole_book_is_taken_up_without_a_row_that_moves(path: Path, keys: str, size: str) -> None:
     """Nothing but the last row changes where the chapter that was left was read first, or the first one."""
-    left = left_at(path, keys, size)
-    sitting = glimpsed(path, left, size)
-    assert sitting.first_words == left.first_words
-    assert sitting.reader.text.viewport.top + sitting.reader.origin == left.reader.text.viewport.top
+    _, sitting = left_and_glimpsed(path, keys, size)
     sitting.press("j ctrl+d k")
     before = unmoved(sitting)
     words = sitting.first_words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import threading
 import weakref
 from collections.abc import Callable
 from functools import cache, partial
@@ -12,13 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.sitting import ESSAY, Sitting
-from tests.test_staging import long_essay
+from tests.test_staging import long_essay, work_off
 from tui_reader import company, formats, glimpsing, growing
 from tui_reader.desk import paint
 from tui_reader.following import arrive
 from tui_reader.library import Essay
 from tui_reader.loading import PARTLY, Loading
-from tui_reader.reader import Reader
 from tui_reader.requests import Load
 from tui_reader.ui.completing import Completer
 from tui_reader.ui.errand import Errand
@@ -85,6 +83,15 @@ def glimpsed(file: Path, before: Sitting | None = None, size: str = "120x40") ->
     return sitting
 
 
+def left_and_glimpsed(file: Path, keys: str, size: str) -> tuple[Sitting, Sitting]:
+    """Read the whole of a file to some place, and show the first pages that are read of it: they stand there."""
+    left = left_at(file, keys, size)
+    sitting = glimpsed(file, left, size)
+    assert sitting.first_words == left.first_words
+    assert sitting.reader.text.viewport.top + sitting.reader.origin == left.reader.text.viewport.top
+    return left, sitting
+
+
 def unmoved(sitting: Sitting) -> list[list[tuple[str, tuple[str, ...]]]]:
     """Give what is seen of the rows that must not change without a key: all but the last."""
     return [[part[:2] for part in row] for row in paint(sitting.reader)[:-1]]
@@ -100,10 +107,7 @@ def whole(file: Path) -> Essay:
 @pytest.mark.parametrize("keys", ["", "j j j", "5 0 % } j", "9 3 % ctrl+d"])
 def test_the_place_that_was_left_is_shown_from_a_part_of_the_file(road: Path, keys: str, size: str) -> None:
     """The same first words, at the same place as the whole has them, and about the same percent."""
-    left = left_at(road, keys, size)
-    sitting = glimpsed(road, left, size)
-    assert sitting.first_words == left.first_words
-    assert sitting.reader.text.viewport.top + sitting.reader.origin == left.reader.text.viewport.top
+    left, sitting = left_and_glimpsed(road, keys, size)
     kept, again = left.reader.where(), sitting.reader.where()
     assert kept is not None
     assert again is not None
@@ -336,24 +340,11 @@ def test_what_was_read_of_the_pages_is_let_go_when_they_are_left(quoting: Path) 
     assert reading() is None
 
 
-class Threads:
-    """What the screen does for an errand: things are done when the thread of the keys has the time."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.waiting: list[Callable[[], None]] = []
-        self.errand = Errand(reader, self.waiting.append, lambda act: act())
-
-    def join(self) -> None:
-        """Wait for the threads."""
-        for thread in threading.enumerate():
-            if thread.name == "errand":
-                thread.join(60)
-
-
 def test_what_is_given_up_stops_soon_and_never_arrives(road: Path) -> None:
     """The pages stay as they are, and what is said of them is true."""
     sitting = glimpsed(road)
-    threads = Threads(sitting.reader)
+    waiting: list[Callable[[], None]] = []
+    errand = Errand(sitting.reader, waiting.append, lambda act: act())
     reached: list[float] = []
 
     def work(progress: Callable[[float], None]) -> Callable[[], None]:
@@ -367,10 +358,8 @@ def test_what_is_given_up_stops_soon_and_never_arrives(road: Path) -> None:
         return lambda: sitting.reader.renew(essay)
 
     loading = partial(Loading, "road.txt", doing="Reading", told=PARTLY, partly=True)
-    threads.errand.begin(work, "", loading, soon=True)
-    threads.join()
-    while threads.waiting:
-        threads.waiting.pop(0)()
+    errand.begin(work, "", loading, soon=True)
+    work_off(waiting)
     assert max(reached) < 0.5
     assert sitting.reader.message == PARTLY
     assert sitting.reader.essay is not None

@@ -138,6 +138,15 @@ def test_a_place_left_is_judged_before_it_is_shown_again(file: Path, whole: Docu
     assert any("▎" in row for row in again.rows)
 
 
+def work_off(waiting: list[Callable[[], None]]) -> None:
+    """Wait for the threads of errands, and do what they asked for."""
+    for thread in threading.enumerate():
+        if thread.name == "errand":
+            thread.join(60)
+    while waiting:
+        waiting.pop(0)()
+
+
 class Desk:
     """What the screen does for a completer: things are done when the thread of the keys has the time."""
 
@@ -147,11 +156,7 @@ class Desk:
 
     def work(self) -> None:
         """Wait for the thread, and do what it asked for."""
-        for thread in threading.enumerate():
-            if thread.name == "errand":
-                thread.join(60)
-        while self.waiting:
-            self.waiting.pop(0)()
+        work_off(self.waiting)
 
 
 def test_the_rest_is_searched_in_the_background_and_said(file: Path, whole: Document) -> None:
