@@ -60,6 +60,27 @@ def test_an_empty_file_is_a_document() -> None:
         assert (document.text, list(document.blocks)) == ("", [])
 
 
+@pytest.mark.parametrize("author", ["Simone de Beauvoir", "Ludwig von Mises", "Colby Smith"])
+@pytest.mark.parametrize("by", ["", "By "])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "essay.txt",
+            "THE MILL AND THE RIVER\n\n{}\n\nThe mill stood by the river, and nobody minded.\n\nSo it went on.",
+        ),
+        ("essay.md", "# The Mill and the River\n\n*{}*\n\nThe mill stood by the river.\n"),
+        (
+            "essay.html",
+            "<h1>The Mill and the River</h1><p class='byline'>{}</p><p>The mill stood by the river.</p>",
+        ),
+    ],
+)
+def test_an_author_keeps_every_part_of_the_name(name: str, text: str, by: str, author: str) -> None:
+    """Only what stands before the name is taken off it, though a part of it may be such a word, or end as one."""
+    assert formats.parse(text.format(by + author).encode(), name).metadata.author == author
+
+
 def test_headings_and_notes_have_names() -> None:
     """A heading is found by its words, a note by its id; what repeats is numbered."""
     document = formats.parse(b"# A title\n\n## Part\n\nx[^1]\n\n## Part\n\ny\n\n[^1]: z\n", "a.md")

@@ -30,7 +30,7 @@ _DATES = (
 )  # fmt: skip
 _YEAR = compiled(r"\b1[0-9]\d\d\b|\b20\d\d\b")
 _SITE = compiled(r"\s+(?:[|–—·•»:]|::|-)\s+")
-BY = compiled(r"(?:by|von|par|de|por|di)\s+(?=\S)", re.IGNORECASE)
+BY = compiled(r"\A(?:by|von|par|de|por|di)\s+(?=\S)", re.IGNORECASE)
 _FRONT = 10
 _SHORT = 160
 

@@ -13,7 +13,7 @@ from tui_reader.patterns import compiled
 ABOUT_TITLE = 3
 """So many lines above or below a title may be about it: the author, the year, where it was printed."""
 _LONGEST_LINE = 120
-BY = compiled(r"by\s+(?=\w)", re.IGNORECASE)
+BY = compiled(r"\Aby\s+(?=\w)", re.IGNORECASE)
 
 
 def name_front(builder: Builder, fields: Mapping[str, str]) -> None:

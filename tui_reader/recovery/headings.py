@@ -26,7 +26,7 @@ class Front(NamedTuple):
 
 
 _CALLOUT = compiled(r"\s*(?:\[\^?[\w*†‡]{1,4}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[*†‡]+)$")
-_BY = compiled(r"(?:by|von|par|de|di|por)\s+(?=[^\W\d_])", re.IGNORECASE)
+_BY = compiled(r"\A(?:by|von|par|de|di|por)\s+(?=[^\W\d_])", re.IGNORECASE)
 _ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _NUMERAL = compiled(
     rf"(?:{_ROMAN}|\d{{1,3}}|[A-Z])(?:\[\d+\])?(?P<stop>[.:)]?)(?:(?P<dash>\s*[—–-]+\s*|\s+)(?P<rest>\S.*))?"
