@@ -287,7 +287,6 @@ class Style:
         if size < 12:
             return -1.0
         rest = self._total - size if own else self._total
-        rest = self._total - size if own else self._total
         sum_ = size * math.log((rest + 20) / size)
         whole, log = self._whole, math.log
         for word, n in counts.items():
