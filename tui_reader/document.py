@@ -47,7 +47,6 @@ class Style(StrEnum):
     STRONG = "strong"
     CODE = "code"
     MUTED = "muted"
-    FAINT = "faint"
     BRIGHT = "bright"
     SOURCE = "source"
     NOTE = "note"

@@ -135,12 +135,6 @@ def _article(body: Element, measures: _Measures) -> Element:
     return body
 
 
-def _is_main(element: Element) -> bool:
-    return (
-        tag_of(element) == "main" or element.get("role") == "main" or element.get("itemprop") == "articleBody"
-    )
-
-
 def _within(element: Element, tag: str) -> bool:
     outer = element.getparent()
     for _ in range(60):

@@ -14,7 +14,7 @@ from tui_reader.formats.clean import clean_line
 from tui_reader.formats.html_links import Page, resolve
 from tui_reader.formats.html_notes import label_of
 from tui_reader.formats.html_tree import Element, classes_of, style_of, tag_of, words_of
-from tui_reader.formats.html_words import BLOCKS, BOLD_CLASSES, SLANTED_CLASSES
+from tui_reader.formats.html_words import BOLD_CLASSES, SLANTED_CLASSES
 from tui_reader.patterns import compiled
 
 STYLES = {
@@ -300,8 +300,3 @@ def shifted(text: str, tag: str) -> str | None:
     if not bare or len(bare) > 6 or any(sign not in known for sign in bare):
         return None
     return bare.translate(table)
-
-
-def is_block(element: Element) -> bool:
-    """Say whether an element begins a line of its own."""
-    return tag_of(element) in BLOCKS

@@ -97,7 +97,6 @@ QUOTE_CLASSES = words_in(
     "templatequote disp-quote msoquote msointensequote epubquote ext prose-extract verse-extract letter-extract"
 )
 EPIGRAPH_CLASSES = frozenset(("epigraph", "epigraphs"))
-VERSE_CLASSES = words_in("poem verse poetry stanza lyrics linegroup lg")
 BYLINE_CLASSES = words_in(
     "byline author by-author entry-author article-author post-author authorname author-name article__byline contrib"
 )
