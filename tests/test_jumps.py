@@ -116,6 +116,13 @@ def test_places_are_found_again_by_their_words() -> None:
     assert [place for _, place, _ in jumps.as_list()] == [len("no word of it")]
 
 
+def test_no_place_moves_before_the_beginning() -> None:
+    """Where more was taken out than stood before the present place, whose words are gone, it is at the beginning."""
+    jumps = Jumps.from_list([("one", 1500, TEXT[1500:1540]), ("one", 300, TEXT[300:340])])
+    assert jumps.settle("one", TEXT[1500:2000], 300) == 0
+    assert [place for _, place, _ in jumps.as_list()] == [0]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, len(TEXT) - 40), max_size=30), st.integers(0, 29), st.integers(0, len(TEXT)))
 def test_what_comes_before_a_place_moves_it(places: list[int], back: int, new: int) -> None:

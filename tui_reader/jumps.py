@@ -107,7 +107,7 @@ class Jumps:
                 again = _again(text, place.words, place.at + by)
                 if again is None and number != self._here:
                     continue
-                found = min(place.at + by, len(text)) if again is None else again
+                found = min(max(place.at + by, 0), len(text)) if again is None else again
                 by = found - place.at
                 if number == self._here and place.at == at:
                     at = found
