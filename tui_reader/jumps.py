@@ -13,8 +13,8 @@ _NEAR = 600
 """Characters within which half of those words tells enough."""
 _LATELY = 20
 """Places, the last ones, of which those are kept for another day; all would make a long file."""
-Kept = tuple[str, Position, str]
-"""An essay, a place in it, and the words that begin there; nothing where they are not known."""
+KeptJump = tuple[str, Position, str]
+"""An essay, a place in it, and the words that begin there; nothing where they are not known or not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Jumps:
         self._places, self._here = kept, here
         return at
 
-    def as_list(self) -> list[Kept]:
+    def as_list(self) -> list[KeptJump]:
         """Give what is worth keeping for another day: the places up to this one, oldest first."""
         places = self._places[: self._here + 1]
         early = len(places) - _LATELY
@@ -129,7 +129,7 @@ class Jumps:
         ]
 
     @classmethod
-    def from_list(cls, places: Iterable[Kept], limit: int = 100) -> Jumps:
+    def from_list(cls, places: Iterable[KeptJump], limit: int = 100) -> Jumps:
         """Take up a list that was kept; the reader is at its last place."""
         made = cls(limit)
         for essay, at, words in places:

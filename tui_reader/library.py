@@ -29,10 +29,11 @@ from tui_reader.store.files import BRIEFLY
 from tui_reader.store.kept import Kept
 from tui_reader.store.paths import Paths, absolute, shipped
 from tui_reader.store.presence import Presence
-from tui_reader.store.progress import KeptJump, Place, Progress
+from tui_reader.store.progress import Place, Progress
 
 if TYPE_CHECKING:
     from tui_reader.apparatus.entries import Apparatus
+    from tui_reader.jumps import KeptJump
 
 KeptType = TypeVar("KeptType", bound=Kept[Any])
 SHORT = 200_000

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from tui_reader.anchor import Anchor
@@ -21,6 +21,9 @@ from tui_reader.problems import Problem, ReaderError
 from tui_reader.store import files, statements, tables
 from tui_reader.store.tables import Known, Tables
 from tui_reader.toml_text import Values
+
+if TYPE_CHECKING:
+    from tui_reader.jumps import KeptJump
 
 VERSION = 1
 MOST = 1000
@@ -31,8 +34,6 @@ version = {VERSION}
 """
 
 Act = Callable[[Tables], Tables]
-KeptJump = tuple[str, int, str]
-"""An essay, a position in it, and the words that begin there; nothing where they are not kept."""
 
 
 @dataclass(frozen=True, slots=True)
