@@ -175,12 +175,7 @@ def _ends_with(last: str, before: str, after: str) -> bool:
         return False
     if re.fullmatch(r"[IVXLC]+", last):
         return not is_locator(re.split("[,;]", after[:12])[0]) and not _PART.match(after)
-    return last.casefold() not in _abbreviations()
-
-
-@cache
-def _abbreviations() -> frozenset[str]:
-    return known("abbreviation") - {"no", "works"} | {"no"}
+    return last.casefold() not in known("abbreviation")
 
 
 def _cuts(body: Body) -> Iterator[tuple[int, int]]:
