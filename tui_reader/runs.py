@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 LEAST = 5
 """Letters in the shortest run that counts towards a likeness."""
@@ -17,8 +17,7 @@ _FAR = int((_GAP - 1) * _DRIFT)
 """Letters from which on a gap costs the most, however much more there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Letters of the one text that stand in the other one after another."""
 
     offset: int
