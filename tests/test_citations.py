@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from tui_reader.apparatus import Study, study
 from tui_reader.apparatus.entries import Apparatus, Verdict
-from tui_reader.apparatus.locators import is_locator
+from tui_reader.apparatus.locators import is_locator, locators
 from tui_reader.apparatus.references import references
 from tui_reader.document import Document
 from tui_reader.problems import GivenUp
@@ -218,6 +219,18 @@ def test_what_a_note_stands_for_is_known_before_the_rest_of_the_apparatus() -> N
 def test_a_place_stands_alone(text: str, alone: bool) -> None:
     """Also where what looks like a number is the name of the next part."""
     assert is_locator(text) == alone
+
+
+def test_every_run_of_places_is_found_as_if_it_were_alone() -> None:
+    """A date belongs to the place that follows it and to no other, wherever it stands in a row of places."""
+    places = ["p. 5", "12 May 1888, p. 7", "1871, ch. 4", "12 May 1888, ", "vol. 1 May 1888, p. 7"]
+    words = " of which nothing "
+    for row in product(places, repeat=4):
+        wanted, at = [], 0
+        for place in row:
+            wanted += [(at + start, at + end) for start, end in locators(place + words)]
+            at += len(place + words)
+        assert locators(words.join([*row, ""])) == wanted
 
 
 def test_a_note_as_long_as_a_book_is_read_at_its_beginning() -> None:

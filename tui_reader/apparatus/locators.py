@@ -156,19 +156,35 @@ def _low(text: str) -> str:
 def locators(text: str) -> list[tuple[int, int]]:
     """Find every run of places that are labelled, or written as volume and page: ``Vol. II. Part IV. Nos. 1, 5``."""
     found, low, at = [], _low(text), 0
+    leads = _Leads(low)
     while item := _item().search(low, at):
-        start, at = _run(low, at, item)
+        start, at = _run(low, at, item, leads)
         year = _YEAR_LAST.fullmatch(low, start, at)
         found.append((start, year.start("year") if year else at))
     return found
 
 
-def _run(low: str, at: int, item: re.Match[str]) -> tuple[int, int]:
+class _Leads:
+    """The leads of a text; to look for the next one anew before each of many places would go through all of it."""
+
+    def __init__(self, low: str) -> None:
+        self._low = low
+        self._since = len(low) + 1
+        self._next: re.Match[str] | None = None
+        """The first that begins at that position or later."""
+
+    def first(self, at: int) -> re.Match[str] | None:
+        """Give the first that begins at a position or later."""
+        if at < self._since or (self._next is not None and at > self._next.start()):
+            self._since, self._next = at, _lead().search(self._low, at)
+        return self._next
+
+
+def _run(low: str, at: int, item: re.Match[str], leads: _Leads) -> tuple[int, int]:
     """Give the first run of places from somewhere on, of which the first place without a lead is known."""
-    for lead in _lead().finditer(low, at):
-        if lead.start() > item.start():
-            break
-        if led := _item().match(low, lead.end()):
+    while (lead := leads.first(at)) and lead.start() <= item.start():
+        at = lead.end()
+        if led := _item().match(low, at):
             return lead.start(), _run_end(low, led.end())
     return item.start(), _run_end(low, item.end())
 
