@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _MB = 1_000_000
+WITH_NOTES = "notes, and the words up to the next,"
+"""How the notes are called of a file that is not read beyond the last one allowed."""
 
 
 @dataclass(frozen=True, slots=True)

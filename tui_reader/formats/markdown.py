@@ -24,7 +24,7 @@ from tui_reader.formats.markdown_front import ABOUT_TITLE, BY, name_front
 from tui_reader.formats.markdown_inline import Inline, inline_prose
 from tui_reader.formats.prose import lines_of, row_of
 from tui_reader.formats.quoting import add_run_in, add_sources
-from tui_reader.limits import Limits
+from tui_reader.limits import WITH_NOTES, Limits
 from tui_reader.patterns import compiled
 
 Progress = Callable[[float], None]
@@ -84,7 +84,7 @@ def _with_notes(text: str, builder: Builder) -> str:
     past = next(islice(_DEFINITION.finditer(text), notes, None), None)
     if past is None:
         return text
-    builder.leave_out(builder.limits.shown("notes"))
+    builder.leave_out(builder.limits.shown("notes", WITH_NOTES))
     return text[: past.start()]
 
 

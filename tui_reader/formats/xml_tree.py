@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from tui_reader.formats.clean import clean_line
 from tui_reader.formats.decoding import Decoded, decode
-from tui_reader.limits import Limits, raised
+from tui_reader.limits import WITH_NOTES, Limits, raised
 from tui_reader.patterns import compiled
 from tui_reader.problems import Problem, ReaderError
 
@@ -263,7 +263,7 @@ class _Grower:
         node = Node(self._short(tag), named or _NO_ATTRIBUTES)
         self.notes += node.tag in _NOTES
         if self.notes > self.limits.notes:
-            raise _Enough(self.limits.shown("notes"))
+            raise _Enough(self.limits.shown("notes", WITH_NOTES))
         if self.open:
             self.open[-1].content.append(node)
         else:
