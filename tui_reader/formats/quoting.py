@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tui_reader.document import Block, Kind, Position, Quotation, Range
 from tui_reader.formats.builder import Builder
-from tui_reader.recovery.citing import after_run_in, of_block
+from tui_reader.recovery.citing import after_run_in, lead_in, of_block
 from tui_reader.recovery.run_in import Dialect, dialect_of, run_in
 
 _UNQUOTED = (Kind.CODE, Kind.RULE, Kind.ENTRY)
@@ -59,10 +59,4 @@ def _before(builder: Builder, quotation: Quotation, notes: Collection[Position])
     starts = builder.blocks.starts
     place = bisect_left(starts, quotation.range.start)
     at_start = 0 < place < len(starts) and starts[place] == quotation.range.start
-    if not at_start:
-        return None
-    before = builder.blocks[place - 1]
-    if before.kind is Kind.VERSE and not (place > 1 and builder.blocks[place - 2].end + 1 == before.start):
-        # A line of verse alone is no stanza, and announces as a paragraph does.
-        return before._replace(kind=Kind.PARAGRAPH)
-    return before
+    return lead_in(builder.blocks, place) if at_start else None

@@ -52,9 +52,22 @@ def closes(text: str, at: int, end: int) -> bool:
     return _CLOSES.fullmatch(text, at, end) is not None
 
 
-def of_block(text: str, words: Range, lead_in: Block | None, callouts: Sequence[Called]) -> str | None:
+def lead_in(blocks: Sequence[Block], first: int) -> Block | None:
+    """Give the block before a quotation that begins with block ``first``; none where it is the first of all.
+
+    A line of verse alone is no stanza, and is given as the paragraph that announces.
+    """
+    if first == 0:
+        return None
+    before = blocks[first - 1]
+    if before.kind is Kind.VERSE and not (first > 1 and blocks[first - 2].end + 1 == before.start):
+        return before._replace(kind=Kind.PARAGRAPH)
+    return before
+
+
+def of_block(text: str, words: Range, before: Block | None, callouts: Sequence[Called]) -> str | None:
     """Find the note of a block quotation: the one that closes it, or else the one at the end of its lead-in."""
     note = closing(text, words.start, words.end, callouts)
-    if note is None and lead_in is not None and lead_in.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.NOTE):
-        note = closing(text, lead_in.start, lead_in.end, callouts)
+    if note is None and before is not None and before.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.NOTE):
+        note = closing(text, before.start, before.end, callouts)
     return note

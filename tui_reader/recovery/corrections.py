@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from tui_reader import anchor
 from tui_reader.anchor import Anchor, Status
 from tui_reader.document import Block, Blocks, Container, Document, Inference, Kind, Quotation, Range
-from tui_reader.recovery.citing import closes, of_block
+from tui_reader.recovery.citing import closes, lead_in, of_block
 from tui_reader.recovery.paragraphs import Paragraph, Shape
 from tui_reader.recovery.quotations import BlockQuotation, Setting, block_quotations
 from tui_reader.recovery.run_in import dialect_of
@@ -258,8 +258,8 @@ def rebuilt(document: Document, old: Sequence[BlockQuotation], new: Sequence[Blo
     ]
     for group in new:
         words = extent(document, range(group.first, group.last + 1))
-        lead_in = document.blocks[group.first - 1] if group.first else None
-        fresh = Quotation(words, True, note=of_block(document.text, words, lead_in, callouts))
+        note = of_block(document.text, words, lead_in(document.blocks, group.first), callouts)
+        fresh = Quotation(words, True, note=note)
         quotations.append(replace(known.get(words, fresh), evidence=group.evidence))
     quotations.sort(key=lambda one: (one.range.start, -one.range.end, not one.block))
     return replace(document, blocks=blocks, quotations=tuple(quotations))
