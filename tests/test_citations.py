@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.apparatus import Study, study
+from tui_reader.apparatus.clauses import plain
 from tui_reader.apparatus.entries import Apparatus, Verdict
 from tui_reader.apparatus.locators import is_locator, locators
 from tui_reader.apparatus.references import references
@@ -219,6 +220,14 @@ def test_what_a_note_stands_for_is_known_before_the_rest_of_the_apparatus() -> N
 def test_a_place_stands_alone(text: str, alone: bool) -> None:
     """Also where what looks like a number is the name of the next part."""
     assert is_locator(text) == alone
+
+
+@given(st.text('“”«»„"a\n', max_size=24))
+@settings(max_examples=400, deadline=None)
+def test_what_stands_in_quotation_marks_is_closed_on_its_line(text: str) -> None:
+    """It goes to the first mark that closes it; a mark left open holds nothing, and hides none that follows."""
+    wanted = re.finditer(r"“[^”\n]*”|«[^»\n]*»|„[^“”\n]*[“”]|\"[^\"\n]*\"", text)
+    assert plain(text).quoted == tuple(match.span() for match in wanted)
 
 
 def test_every_run_of_places_is_found_as_if_it_were_alone() -> None:

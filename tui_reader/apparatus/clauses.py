@@ -19,6 +19,11 @@ from tui_reader.patterns import compiled
 
 _LONGEST_BRACKET = 400
 _MARKED = compiled(r"(?<!\w)_(?=\S)[^_\n]{1,300}_(?!\w)")
+_OPENING = compiled('[“«„"]')
+_CLOSING = {
+    mark: compiled(f"[{marks}\n]") for mark, marks in {"“": "”", "«": "»", "„": "“”", '"': '"'}.items()
+}
+"""What ends the words after an opening mark: what closes it, or the line."""
 _SPACES = compiled(r"\s{2,}")
 _NEAR = 30
 _PUBLISHED = compiled(r"(?:[^\W\d_a-z][\w.-]*\s?){1,3}(?:\s?:\s[^:;]{2,60})?,\s(?:1[4-9]|20)\d\d\b")
@@ -100,11 +105,26 @@ def plain(text: str, emphasis: Iterable[tuple[int, int]] = ()) -> Body:
 
 
 def _body(text: str, where: tuple[int, ...], emphasis: list[tuple[int, int]]) -> Body:
-    quoted = [m.span() for m in re.finditer(r"“[^”\n]*”|«[^»\n]*»|„[^“”\n]*[“”]|\"[^\"\n]*\"", text)]
+    quoted = list(_in_marks(text))
     inside = re.finditer(rf"\((?:[^()\n]|\([^()\n]*\)){{0,{_LONGEST_BRACKET}}}\)", text)
     brackets = [m.span() for m in inside]
     shelters = _merged([*emphasis, *quoted, *brackets])
     return Body(text, where, tuple(sorted(emphasis)), tuple(quoted), tuple(brackets), shelters)
+
+
+def _in_marks(text: str) -> Iterator[tuple[int, int]]:
+    """Give what stands in quotation marks within a line, in order, the marks included."""
+    at = 0
+    ends: dict[str, int] = {}  # of each opening mark: many that are left open do not each search the line
+    while opening := _OPENING.search(text, at):
+        start, at, mark = opening.start(), opening.end(), opening.group()
+        if ends.get(mark, 0) < at:
+            found = _CLOSING[mark].search(text, at)
+            ends[mark] = found.start() if found else len(text)
+        end = ends[mark]
+        if end < len(text) and text[end] != "\n":
+            at = end + 1
+            yield start, at
 
 
 def _merged(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
