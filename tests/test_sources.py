@@ -155,6 +155,15 @@ def test_a_run_in_quotation_has_the_speaker_that_something_tells(paragraph: str,
     assert all(each.evidence.reasons for each in said if each)
 
 
+@pytest.mark.parametrize(("idle", "speaker"), [(100, "Okkema"), (1000, None)])
+def test_what_goes_on_for_pages_is_no_sentence(idle: int, speaker: str | None) -> None:
+    """A name far off in words that no stop ends says nothing of a quotation, and each need not go through them all."""
+    text = "As Okkema wrote of it" + ", and then" * idle + " “the dyke holds for ever” it was."
+    document = made([text])
+    [said] = [study(document).speaker_of(each) for each in document.quotations]
+    assert (said.speaker if said else None) == speaker
+
+
 def test_who_spoke_last_before_a_block_quotation_speaks_in_it() -> None:
     """A lead-in that names nobody goes on with who spoke in the sentences before it; one that ends does not."""
     lead = "Okkema asserts that the wall was whole. It stood, on that account, as follows"

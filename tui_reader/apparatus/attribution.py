@@ -37,6 +37,8 @@ _REACH = 600
 """How far back the sentence is looked for that leads into a quotation."""
 _BACK = 3000
 """How far back a speaker is looked for whom "he" may mean."""
+_LONGEST = 5000
+"""Characters before or after a quotation from which on what it stands in is no sentence, whatever ends it."""
 _AFTER = 100
 """How far a quotation's end the words are looked for that break into it."""
 _SENTENCE = compiled(r"(?<=[.!?])[”\"’)]*(?:\[\^?\w+\])?\s+(?=[^\W\d_a-z“\"])")
@@ -202,8 +204,11 @@ class _Speakers:
             return None
         start, end = quotation.range.start, quotation.range.end
         block = self.document.blocks[self.document.block_at(start)]
-        before = _SENTENCE.split(self.document.text[block.start : start])[-1]
-        after = _SENTENCE.split(self.document.text[end : block.end] + " ")[0]
+        low, high = max(block.start, start - _LONGEST), min(block.end, end + _LONGEST)
+        before = _SENTENCE.split(self.document.text[low:start])[-1]
+        after = _SENTENCE.split(self.document.text[end:high] + " ")[0]
+        if max(len(before), len(after)) >= _LONGEST:
+            return None
         if self.document.text[end - 2 : end - 1] in ".!?" and re.match(r"\s+[^\W\d_a-z]", after):
             after = ""
         named = speaker(before + _HELD + _QUOTED.sub(_HELD, after), upto=len(before))
